@@ -1,0 +1,13 @@
+#pragma once
+// Ctrl-C and SIGTERM as a question that long work asks between steps.
+//
+// The first signal sets the flag; a second one ends the process at once.
+
+namespace bsexp {
+
+// Installs the handlers. Called once, by the command line.
+void watch_for_interrupt();
+
+bool interrupt_requested();
+
+}  // namespace bsexp

@@ -1,0 +1,71 @@
+#pragma once
+// A pool of threads that runs numbered tasks: `run(n, task)` calls task(0) ... task(n - 1), each once, and
+// returns when all are done. The caller works too, so a pool of one has no thread of its own.
+//
+// Tasks are claimed one by one, so a busy machine delays one task and not all; which thread runs a task must
+// not change its result. Waiting threads spin for some microseconds, then sleep. An exception of a task is
+// rethrown by `run`.
+#include <algorithm>
+#include <atomic>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace bsexp {
+
+class ThreadPool {
+ public:
+  explicit ThreadPool(int n_threads);
+  ~ThreadPool();
+  ThreadPool(const ThreadPool&) = delete;
+  ThreadPool& operator=(const ThreadPool&) = delete;
+
+  int size() const { return static_cast<int>(workers_.size()) + 1; }
+
+  template <class Task>
+  void run(int n_tasks, Task&& task) {
+    if (n_tasks <= 0) return;
+    if (n_tasks == 1 || workers_.empty()) {
+      for (int i = 0; i < n_tasks; ++i) task(i);
+      return;
+    }
+    run_erased(
+        n_tasks, [](void* context, int i) { (*static_cast<std::remove_reference_t<Task>*>(context))(i); },
+        const_cast<void*>(static_cast<const void*>(&task)));
+  }
+
+  // Calls body(begin, end) over [0, n) cut into pieces of at least `grain`, a few for each thread.
+  template <class Body>
+  void for_ranges(int64_t n, int64_t grain, Body&& body) {
+    if (n <= 0) return;
+    const int64_t most = workers_.empty() ? 1 : 4 * size();
+    const int64_t pieces = std::max<int64_t>(1, std::min(most, n / std::max<int64_t>(1, grain)));
+    run(static_cast<int>(pieces), [&](int i) { body(n * i / pieces, n * (i + 1) / pieces); });
+  }
+
+ private:
+  using Erased = void (*)(void*, int);
+  void run_erased(int n_tasks, Erased task, void* context);
+  void work();
+  void claim_tasks(uint32_t run);
+
+  std::vector<std::thread> workers_;
+  std::atomic<uint32_t> run_{0};    // counts calls of run; sleeping workers wait for it to change
+  std::atomic<uint64_t> claim_{0};  // high half: the run it belongs to, low half: the next task
+  std::atomic<int> unfinished_{0};  // tasks of this run not done yet; the caller waits for zero
+  std::atomic<bool> stop_{false};
+  std::atomic<Erased> task_{
+      nullptr};  // of this run, like the next two; a claim that succeeds proves them current
+  std::atomic<void*> context_{nullptr};
+  std::atomic<int> n_tasks_{0};
+  std::mutex failure_mutex_;
+  std::exception_ptr failure_;
+};
+
+// The number of processors this process may use.
+int available_processors();
+
+}  // namespace bsexp

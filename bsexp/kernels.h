@@ -1,0 +1,8 @@
+#pragma once
+// Everything of the room `kernels`.
+#include "bsexp/kernels/backend.h"
+#include "bsexp/kernels/block_layout.h"
+#include "bsexp/kernels/dense.h"
+#include "bsexp/kernels/optimizer.h"
+#include "bsexp/kernels/products.h"
+#include "bsexp/kernels/view.h"

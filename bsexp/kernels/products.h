@@ -1,0 +1,55 @@
+#pragma once
+// Arguments of the block-sparse products. A dense product is the same product with a full mask.
+//
+// Shapes: x [R, C], y [R, K], weights w [Z, s, s] of `layout` (C = layout->n_input(), K =
+// layout->n_output()). Source: Gray, Radford, Kingma 2017, "GPU Kernels for Block-Sparse Weights", section 2.
+#include <span>
+
+#include "bsexp/kernels/block_layout.h"
+#include "bsexp/kernels/view.h"
+
+namespace bsexp::kernels {
+
+// Y = X W. Output features without a block become 0 (or stay, when accumulating).
+struct BsmmForward {
+  static constexpr const char* kName = "bsmm_forward";
+  const BlockLayout* layout;
+  View x, w;
+  Out y;
+};
+
+// dX = dY W^T.
+struct BsmmBackwardData {
+  static constexpr const char* kName = "bsmm_backward_data";
+  const BlockLayout* layout;
+  View dy, w;
+  Out dx;
+};
+
+// dW_b = sum over t of X_t^T dY_t, for the blocks b of the layout. `x` and `dy` list the time steps of a
+// window that share W, so that each block of dW is written once for all of them. Steps may differ in their
+// number of rows.
+struct BsmmBackwardWeight {
+  static constexpr const char* kName = "bsmm_backward_weight";
+  const BlockLayout* layout;
+  std::span<const View> x, dy;
+  Out dw;
+};
+
+// Norms of the columns of W, one for each output feature: norm_k = sqrt(sum over c of w_ck^2); norm [1, K].
+struct ColumnNormForward {
+  static constexpr const char* kName = "column_norm_forward";
+  const BlockLayout* layout;
+  View w;
+  View norm;
+};
+
+// dw_ck = dnorm_k w_ck / norm_k, and 0 where norm_k = 0.
+struct ColumnNormBackward {
+  static constexpr const char* kName = "column_norm_backward";
+  const BlockLayout* layout;
+  View w, norm, dnorm;
+  Out dw;
+};
+
+}  // namespace bsexp::kernels

@@ -1,0 +1,20 @@
+# Every library of others that bsexp uses, by the one name the rooms link.
+include(GoogleTest)
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED)
+find_package(Boost 1.74 REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CURL REQUIRED)
+find_package(LibArchive REQUIRED)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(HDF5 REQUIRED COMPONENTS C)
+find_package(GTest REQUIRED)
+# The system's Python first: Debian installs h5py, SciPy and NetworkX (used by tests only) for it alone.
+find_program(BSEXP_PYTHON NAMES python3 PATHS /usr/bin NO_DEFAULT_PATH)
+find_program(BSEXP_PYTHON NAMES python3 REQUIRED)
+
+add_library(bsexp_hdf5 INTERFACE)
+target_include_directories(bsexp_hdf5 SYSTEM INTERFACE ${HDF5_C_INCLUDE_DIRS})
+target_link_libraries(bsexp_hdf5 INTERFACE ${HDF5_C_LIBRARIES})

@@ -1,0 +1,38 @@
+# bsexp_room(NAME SOURCES ... [USES room ...] [LIBS target ...])
+#   One static library per room, bsexp::NAME. USES is both its link list and the list of rooms whose headers it may
+#   include: bsexp_write_room_list hands it to tools/check_layers.
+function(bsexp_room name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;USES;LIBS" ${ARGN})
+  add_library(bsexp_${name} STATIC ${ARG_SOURCES})
+  add_library(bsexp::${name} ALIAS bsexp_${name})
+  target_include_directories(bsexp_${name} PUBLIC ${CMAKE_SOURCE_DIR})
+  target_link_libraries(bsexp_${name} PRIVATE bsexp_options PUBLIC ${ARG_LIBS})
+  foreach(used ${ARG_USES})
+    target_link_libraries(bsexp_${name} PUBLIC bsexp::${used})
+  endforeach()
+  string(REPLACE ";" " " uses "${ARG_USES}")
+  set_property(GLOBAL APPEND PROPERTY BSEXP_ROOMS "${name}: ${uses}")
+endfunction()
+
+function(bsexp_write_room_list file)
+  get_property(rooms GLOBAL PROPERTY BSEXP_ROOMS)
+  string(REPLACE ";" "\n" text "${rooms}")
+  file(WRITE ${file} "${text}\n")
+endfunction()
+
+# bsexp_test(NAME SOURCES ... USES room ... [LIBS target ...] [TIMEOUT seconds])
+#   One GoogleTest program, test_NAME; every test in it is a test of CTest.
+function(bsexp_test name)
+  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;USES;LIBS" ${ARGN})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 120)
+  endif()
+  add_executable(test_${name} ${ARG_SOURCES})
+  target_link_libraries(test_${name} PRIVATE bsexp_options GTest::gmock GTest::gtest_main ${ARG_LIBS})
+  foreach(used ${ARG_USES})
+    target_link_libraries(test_${name} PRIVATE bsexp::${used})
+  endforeach()
+  target_compile_definitions(test_${name} PRIVATE
+    BSEXP_SOURCE_DIR="${CMAKE_SOURCE_DIR}" BSEXP_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  gtest_discover_tests(test_${name} TEST_PREFIX ${name}. DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT ${ARG_TIMEOUT})
+endfunction()
