@@ -1,0 +1,166 @@
+#include "bsexp/nn/op_table.h"
+
+#include "bsexp/base/random.h"
+
+namespace bsexp::nn {
+
+namespace {
+
+using Inputs = std::vector<Var>;
+constexpr int kBlock = 8;
+
+// About half of the blocks, different in every row and column, with an empty row and an empty column where it
+// is large.
+kernels::BlockLayoutPtr half_layout(int64_t n_input, int64_t n_output) {
+  const auto blocks = [](int64_t features) { return (features + kBlock - 1) / kBlock; };
+  std::vector<std::pair<int32_t, int32_t>> edges;
+  for (int32_t i = 0; i < blocks(n_input); ++i) {
+    for (int32_t j = 0; j < blocks(n_output); ++j) {
+      if ((i * 5 + j * 3) % 4 < 2 && i != 2 && j != 3) edges.emplace_back(i, j);
+    }
+  }
+  const topology::BlockMask mask(blocks(n_input), blocks(n_output), std::move(edges));
+  return std::make_shared<const kernels::BlockLayout>(mask, kBlock);
+}
+
+// Ids in 0 ... bound-1, one for each row, some of them repeated.
+Tensor ids_below(Tape& tape, int64_t rows, int64_t bound) {
+  Random random(7, "op_table/ids");
+  std::vector<int32_t> ids;
+  for (int64_t r = 0; r < rows; ++r) ids.push_back(static_cast<int32_t>(random.below(bound)));
+  return tape.pool().from_ids(ids.data(), rows);
+}
+
+// An op of one input of [rows, features].
+OpRow unary(const char* name, Var (*op)(const Var&)) {
+  return {name, [op](int64_t rows, int64_t features) {
+            return OpCase{{{rows, features}}, [op](Tape&, const Inputs& in) { return op(in[0]); }};
+          }};
+}
+
+// An op whose second input lies on every second feature of the first.
+OpRow strided(const char* name, Var (*op)(const Var&, const Var&, int64_t), int64_t stride) {
+  return {name, [=](int64_t rows, int64_t features) {
+            return OpCase{{{rows, features}, {rows, (features + stride - 1) / stride}},
+                          [=](Tape&, const Inputs& in) { return op(in[0], in[1], stride); }};
+          }};
+}
+
+OpRow layer_norm_row(const char* name, Then then) {
+  return {name, [then](int64_t rows, int64_t features) {
+            return OpCase{{{rows, features}, {1, features}, {1, features}},
+                          [then](Tape&, const Inputs& in) { return layer_norm(in[0], in[1], in[2], then); }};
+          }};
+}
+
+OpCase bsmm_case(int64_t rows, int64_t features) {
+  const auto layout = half_layout(features, features + kBlock);
+  return {{{rows, layout->n_input()}, {1, layout->n_weights()}}, [=](Tape&, const Inputs& in) {
+            return bsmm(in[0], {in[1], layout});
+          }};
+}
+
+OpCase bsmm_sum_case(int64_t rows, int64_t features) {
+  const auto w = half_layout(features + kBlock, features), u = half_layout(features, features);
+  return {{{rows, w->n_input()}, {1, w->n_weights()}, {rows, u->n_input()}, {1, u->n_weights()}},
+          [=](Tape&, const Inputs& in) {
+            return bsmm(in[0], {in[1], w}, in[2], {in[3], u});
+          }};
+}
+
+// One weight used three times: its gradient is computed as one grouped product.
+OpCase bsmm_chain_case(int64_t rows, int64_t features) {
+  const auto layout = half_layout(features, features);
+  return {{{rows, layout->n_input()}, {1, layout->n_weights()}}, [=](Tape&, const Inputs& in) {
+            const BlockWeight w{in[1], layout};
+            return bsmm(tanh(bsmm(tanh(bsmm(in[0], w)), w)), w);
+          }};
+}
+
+OpCase column_norm_case(int64_t, int64_t features) {
+  const auto layout = half_layout(features, features);
+  return {{{1, layout->n_weights()}}, [=](Tape&, const Inputs& in) { return column_norm({in[0], layout}); }};
+}
+
+OpCase divide_case(int64_t rows, int64_t features) {
+  return {{{rows, features}, {rows, features, true}},
+          [](Tape&, const Inputs& in) { return divide(in[0], in[1]); }};
+}
+
+OpCase scale_shift_case(int64_t rows, int64_t features) {
+  return {{{rows, features}, {1, features}, {1, features}},
+          [](Tape&, const Inputs& in) { return scale_shift(in[0], in[1], in[2]); }};
+}
+
+OpCase shift_case(int64_t rows, int64_t features) {
+  return {{{rows, features}, {1, features}}, [](Tape&, const Inputs& in) { return shift(in[0], in[1]); }};
+}
+
+OpCase subset_case(int64_t rows, int64_t features) {
+  return {{{rows, features}}, [](Tape&, const Inputs& in) { return subset(in[0], 3); }};
+}
+
+OpCase normalize_rows_case(int64_t rows, int64_t features) {
+  return {{{rows, features}, {rows, 1}},
+          [](Tape&, const Inputs& in) { return normalize_rows(in[0], in[1]); }};
+}
+
+OpCase dropout_case(int64_t rows, int64_t features) {
+  return {{{rows, features}},
+          [](Tape&, const Inputs& in) { return dropout(in[0], 0.7, stream_key(3, "op_table/dropout")); }};
+}
+
+OpCase embedding_case(int64_t rows, int64_t features) {
+  constexpr int64_t kVocabulary = 11;
+  return {{{kVocabulary, features}},
+          [=](Tape& tape, const Inputs& in) { return embedding(ids_below(tape, rows, kVocabulary), in[0]); }};
+}
+
+OpCase lstm_cell_case(int64_t rows, int64_t features) {
+  return {{{rows, features}, {rows, features}, {rows, features}, {rows, features}},
+          [](Tape&, const Inputs& in) { return lstm_cell(in[0], in[1], in[2], in[3]); }};
+}
+
+OpCase lstm_output_case(int64_t rows, int64_t features) {
+  return {{{rows, features}, {rows, features}},
+          [](Tape&, const Inputs& in) { return lstm_output(in[0], in[1]); }};
+}
+
+OpCase softmax_cross_entropy_case(int64_t rows, int64_t features) {
+  return {{{rows, features}}, [=](Tape& tape, const Inputs& in) {
+            return softmax_cross_entropy(in[0], ids_below(tape, rows, features));
+          }};
+}
+
+}  // namespace
+
+const Table<OpRow>& op_table() {
+  static const Table<OpRow> table("op", {
+                                            {"bsmm", bsmm_case},
+                                            {"bsmm_sum", bsmm_sum_case},
+                                            {"bsmm_chain", bsmm_chain_case},
+                                            strided("add", add, 1),
+                                            strided("add_strided", add, 2),
+                                            strided("mul", mul, 1),
+                                            strided("mul_strided", mul, 2),
+                                            {"subset", subset_case},
+                                            unary("relu", relu),
+                                            unary("sigmoid", sigmoid),
+                                            unary("tanh", tanh),
+                                            layer_norm_row("layer_norm", Then::nothing),
+                                            layer_norm_row("layer_norm_relu", Then::relu),
+                                            {"scale_shift", scale_shift_case},
+                                            {"shift", shift_case},
+                                            {"column_norm", column_norm_case},
+                                            {"divide", divide_case},
+                                            {"normalize_rows", normalize_rows_case},
+                                            {"dropout", dropout_case},
+                                            {"embedding", embedding_case},
+                                            {"lstm_cell", lstm_cell_case},
+                                            {"lstm_output", lstm_output_case},
+                                            {"softmax_cross_entropy", softmax_cross_entropy_case},
+                                        });
+  return table;
+}
+
+}  // namespace bsexp::nn

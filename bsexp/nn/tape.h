@@ -1,0 +1,114 @@
+#pragma once
+// Reverse-mode differentiation over coarse operations (ops.h).
+//
+// An op computes its value at once and, on a recording tape, leaves a node: its inputs and a function from
+// the gradient of its value to the gradients of its inputs. `backward` walks the nodes from last to first.
+// Values and gradients are released as soon as the walk has passed them.
+//
+// Weight gradients of block-sparse products are not computed step by step: each product leaves its (x, dy)
+// with the weight, and the walk computes them as one grouped product when it reaches the weight (science: dW
+// = sum_t X_t^T dY_t).
+#include <functional>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "bsexp/nn/parameter.h"
+#include "bsexp/nn/tensor.h"
+
+namespace bsexp::nn {
+
+class Tape;
+
+// A value on a tape.
+class Var {
+ public:
+  Var() = default;
+
+  const Tensor& value() const { return value_; }
+  int64_t rows() const { return value_.rows(); }
+  int64_t features() const { return value_.features(); }
+  bool empty() const { return value_.empty(); }
+  Tape& tape() const { return *tape_; }
+  bool needs_gradient() const { return node_ >= 0; }
+
+ private:
+  friend class Tape;
+  Tape* tape_ = nullptr;
+  int node_ = -1;  // -1: a constant
+  Tensor value_;
+};
+
+class Tape {
+ public:
+  enum class Mode {
+    forward,  // no gradients: evaluation and sampling
+    record,   // training
+    check,    // no gradients, and every value is tested: a UserError names the first that is not finite
+  };
+
+  Tape(Pool& pool, Mode mode) : pool_(pool), mode_(mode) {}
+  Tape(const Tape&) = delete;
+  Tape& operator=(const Tape&) = delete;
+
+  Pool& pool() { return pool_; }
+  bool recording() const { return mode_ == Mode::record; }
+
+  // Named in the message of Mode::check: "t = 12".
+  void set_place(std::string place) { place_ = std::move(place); }
+
+  Var constant(Tensor value);
+  // A leaf whose gradient is wanted as a tensor (`gradient`): for gradient checks.
+  Var variable(Tensor value);
+  // A leaf whose gradient goes to parameter.gradient; the same node each time.
+  Var parameter(Parameter& parameter);
+
+  // For ops; the inputs that need a gradient are different nodes. `backward` maps the gradient of the value
+  // to the inputs' through `gradient_of`; it is kept only if one of the inputs needs a gradient. `name` is
+  // the op's.
+  using Backward = std::function<void(const Tensor& gradient)>;
+  Var node(const char* name, Tensor value, std::initializer_list<Var> inputs, Backward backward);
+  // Where the gradient of `var` goes: overwritten by its first contribution, added to by the others; empty
+  // for constants.
+  kernels::Out gradient_of(const Var& var);
+  // The gradient of `var` is this finished tensor, or has it added: spares the copy when it is the first
+  // contribution. The op must not use the tensor afterwards.
+  void pass_gradient(const Var& var, const Tensor& gradient);
+  // Leaves one term of the weight gradient of `w` to be computed with all others of the tape.
+  void defer_weight_gradient(const Var& w, const kernels::BlockLayoutPtr& layout, Tensor x, Tensor dy);
+
+  // Differentiates sum over l of seed sum(losses[l]). Gradients of all parameters on the tape are written
+  // (not added). One call for a tape.
+  void backward(std::span<const Var> losses, double seed);
+
+  // The gradient of a `variable` after backward.
+  const Tensor& gradient(const Var& var) const;
+
+ private:
+  struct Node {
+    const char* name = "";
+    int64_t rows = 0, features = 0;
+    DType dtype = DType::f32;
+    Backward backward;  // none for leaves
+    Tensor gradient;
+    bool has_gradient = false;
+    Parameter* parameter = nullptr;
+  };
+  struct WeightGradient {
+    kernels::BlockLayoutPtr layout;
+    std::vector<Tensor> x, dy;
+  };
+  Var add_node(const char* name, Tensor value);
+  void check_finite(const char* name, const Tensor& value);
+  void compute_weight_gradient(int node);
+
+  Pool& pool_;
+  Mode mode_;
+  std::string place_;
+  std::vector<Node> nodes_;
+  std::map<const Parameter*, Var> parameters_;
+  std::map<int, WeightGradient> weight_gradients_;
+};
+
+}  // namespace bsexp::nn

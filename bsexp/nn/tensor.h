@@ -1,0 +1,67 @@
+#pragma once
+// A tensor: a counted handle on [rows, features] of a backend's memory (feature-major, see kernels/view.h).
+//
+// Tensors come from a Pool and return their memory to it when the last handle goes, so the windows of a
+// training loop reuse the same memory without asking the backend again. The host sees the contents only
+// through `to_host` and `from_host`, which copy.
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "bsexp/kernels/backend.h"
+
+namespace bsexp::nn {
+
+using kernels::DType;
+using kernels::View;
+
+class Pool;
+
+class Tensor {
+ public:
+  Tensor() = default;
+
+  int64_t rows() const { return rows_; }
+  int64_t features() const { return features_; }
+  int64_t size() const { return rows_ * features_; }
+  DType dtype() const { return dtype_; }
+  bool empty() const { return storage_ == nullptr; }
+  View view() const;
+
+  // Feature-major contents as double, whatever the dtype: element (r, f) at f * rows + r.
+  std::vector<double> to_host() const;
+
+ private:
+  friend class Pool;
+  struct Storage;
+  std::shared_ptr<Storage> storage_;
+  DType dtype_ = DType::f32;
+  int64_t rows_ = 0, features_ = 0;
+};
+
+// Memory of one backend, kept by size for reuse. Outlives its tensors by shared ownership.
+class Pool {
+ public:
+  explicit Pool(kernels::BackendPtr backend);
+
+  Tensor make(int64_t rows, int64_t features, DType dtype = DType::f32);
+  Tensor make_like(const Tensor& tensor) { return make(tensor.rows(), tensor.features(), tensor.dtype()); }
+  Tensor zeros(int64_t rows, int64_t features, DType dtype = DType::f32);
+  // Contents are feature-major; ASSERTs the size. The values are rounded to the dtype.
+  Tensor from_host(int64_t rows, int64_t features, const std::vector<double>& values,
+                   DType dtype = DType::f32);
+  Tensor from_ids(const int32_t* ids, int64_t count);  // i32 [count, 1]
+
+  kernels::Backend& backend() { return *backend_; }
+  int64_t bytes_in_use() const;
+  int64_t peak_bytes() const;
+
+ private:
+  friend class Tensor;
+  struct Memory;
+  kernels::BackendPtr backend_;
+  std::shared_ptr<Memory> memory_;
+};
+
+}  // namespace bsexp::nn
