@@ -1,5 +1,7 @@
 #pragma once
 // Everything of the room `nn`.
+#include "bsexp/nn/layers.h"
+#include "bsexp/nn/mask_set.h"
 #include "bsexp/nn/op_table.h"
 #include "bsexp/nn/ops.h"
 #include "bsexp/nn/optimizer.h"

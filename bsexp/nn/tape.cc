@@ -29,7 +29,7 @@ Var Tape::variable(Tensor value) {
 Var Tape::parameter(Parameter& parameter) {
   const auto found = parameters_.find(&parameter);
   if (found != parameters_.end()) return found->second;
-  if (mode_ == Mode::check) check_finite(parameter.name.c_str(), parameter.value);
+  if (mode_ == Mode::check) check_finite("parameter " + parameter.name, parameter.value);
   const Var var = variable(parameter.value);
   if (var.needs_gradient()) {
     nodes_.back().parameter = &parameter;
@@ -127,11 +127,13 @@ const Tensor& Tape::gradient(const Var& var) const {
   return nodes_[static_cast<size_t>(var.node_)].gradient;
 }
 
-void Tape::check_finite(const char* name, const Tensor& value) {
+void Tape::check_finite(const std::string& name, const Tensor& value) {
+  if (!first_not_finite_.empty()) return;
   const Tensor sum = pool_.make(1, 1, DType::f64);
   pool_.backend().run(kernels::SumOfSquares{value.view(), sum.view(), 0});
-  REQUIRE(std::isfinite(sum.to_host()[0]), "the first value that is not finite is {} [{}, {}]{}{}", name,
-          value.rows(), value.features(), place_.empty() ? "" : " at ", place_);
+  if (std::isfinite(sum.to_host()[0])) return;
+  first_not_finite_ = fmt::format("{} [{}, {}]", name, value.rows(), value.features());
+  if (time_step_ >= 0) first_not_finite_ += fmt::format(" at time step {} of the window", time_step_);
 }
 
 }  // namespace bsexp::nn

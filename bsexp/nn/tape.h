@@ -45,7 +45,7 @@ class Tape {
   enum class Mode {
     forward,  // no gradients: evaluation and sampling
     record,   // training
-    check,    // no gradients, and every value is tested: a UserError names the first that is not finite
+    check,    // no gradients, and every value is tested: first_not_finite() names the first that is not
   };
 
   Tape(Pool& pool, Mode mode) : pool_(pool), mode_(mode) {}
@@ -55,8 +55,10 @@ class Tape {
   Pool& pool() { return pool_; }
   bool recording() const { return mode_ == Mode::record; }
 
-  // Named in the message of Mode::check: "t = 12".
-  void set_place(std::string place) { place_ = std::move(place); }
+  // In Mode::check: the first value that was not finite ("layer_norm [32, 512] at time step 3 of the window",
+  // or the name of a parameter); empty when all were.
+  const std::string& first_not_finite() const { return first_not_finite_; }
+  void set_time_step(int64_t t) { time_step_ = t; }
 
   Var constant(Tensor value);
   // A leaf whose gradient is wanted as a tensor (`gradient`): for gradient checks.
@@ -100,12 +102,13 @@ class Tape {
     std::vector<Tensor> x, dy;
   };
   Var add_node(const char* name, Tensor value);
-  void check_finite(const char* name, const Tensor& value);
+  void check_finite(const std::string& name, const Tensor& value);
   void compute_weight_gradient(int node);
 
   Pool& pool_;
   Mode mode_;
-  std::string place_;
+  int64_t time_step_ = -1;  // none yet
+  std::string first_not_finite_;
   std::vector<Node> nodes_;
   std::map<const Parameter*, Var> parameters_;
   std::map<int, WeightGradient> weight_gradients_;

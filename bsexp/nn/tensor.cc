@@ -80,8 +80,8 @@ std::vector<double> Tensor::to_host() const {
   return {};
 }
 
-Pool::Pool(kernels::BackendPtr backend)
-    : backend_(std::move(backend)), memory_(std::make_shared<Memory>(backend_)) {}
+Pool::Pool(kernels::BackendPtr backend, DType real)
+    : backend_(std::move(backend)), real_(real), memory_(std::make_shared<Memory>(backend_)) {}
 
 Tensor Pool::make(int64_t rows, int64_t features, DType dtype) {
   ASSERT(rows > 0 && features > 0, "a tensor of [{}, {}]", rows, features);
@@ -93,26 +93,20 @@ Tensor Pool::make(int64_t rows, int64_t features, DType dtype) {
   return tensor;
 }
 
-Tensor Pool::zeros(int64_t rows, int64_t features, DType dtype) {
-  Tensor tensor = make(rows, features, dtype);
+Tensor Pool::zeros(int64_t rows, int64_t features) {
+  Tensor tensor = make(rows, features);
   backend_->run(kernels::Fill{tensor.view(), 0});
   return tensor;
 }
 
-Tensor Pool::from_host(int64_t rows, int64_t features, const std::vector<double>& values, DType dtype) {
+Tensor Pool::from_host(int64_t rows, int64_t features, const std::vector<double>& values) {
   ASSERT(static_cast<int64_t>(values.size()) == rows * features, "{} values for [{}, {}]", values.size(),
          rows, features);
-  Tensor tensor = make(rows, features, dtype);
-  switch (dtype) {
-    case DType::f32:
-      copy_in<float>(*backend_, tensor.view(), values);
-      break;
-    case DType::f64:
-      copy_in<double>(*backend_, tensor.view(), values);
-      break;
-    case DType::i32:
-      copy_in<int32_t>(*backend_, tensor.view(), values);
-      break;
+  Tensor tensor = make(rows, features);
+  if (real_ == DType::f64) {
+    copy_in<double>(*backend_, tensor.view(), values);
+  } else {
+    copy_in<float>(*backend_, tensor.view(), values);
   }
   return tensor;
 }

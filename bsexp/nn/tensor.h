@@ -40,17 +40,18 @@ class Tensor {
   int64_t rows_ = 0, features_ = 0;
 };
 
-// Memory of one backend, kept by size for reuse. Outlives its tensors by shared ownership.
+// Memory of one backend, kept by size for reuse; tensors keep it alive. `real` is the dtype of tensors that
+// name none: the precision of a computation.
 class Pool {
  public:
-  explicit Pool(kernels::BackendPtr backend);
+  explicit Pool(kernels::BackendPtr backend, DType real = DType::f32);
 
-  Tensor make(int64_t rows, int64_t features, DType dtype = DType::f32);
+  Tensor make(int64_t rows, int64_t features) { return make(rows, features, real_); }
+  Tensor make(int64_t rows, int64_t features, DType dtype);
   Tensor make_like(const Tensor& tensor) { return make(tensor.rows(), tensor.features(), tensor.dtype()); }
-  Tensor zeros(int64_t rows, int64_t features, DType dtype = DType::f32);
-  // Contents are feature-major; ASSERTs the size. The values are rounded to the dtype.
-  Tensor from_host(int64_t rows, int64_t features, const std::vector<double>& values,
-                   DType dtype = DType::f32);
+  Tensor zeros(int64_t rows, int64_t features);
+  // Contents are feature-major; ASSERTs the size. The values are rounded to `real`.
+  Tensor from_host(int64_t rows, int64_t features, const std::vector<double>& values);
   Tensor from_ids(const int32_t* ids, int64_t count);  // i32 [count, 1]
 
   kernels::Backend& backend() { return *backend_; }
@@ -61,6 +62,7 @@ class Pool {
   friend class Tensor;
   struct Memory;
   kernels::BackendPtr backend_;
+  DType real_;
   std::shared_ptr<Memory> memory_;
 };
 

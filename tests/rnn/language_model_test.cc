@@ -1,0 +1,121 @@
+#include "bsexp/rnn/language_model.h"
+
+#include <cmath>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "bsexp/base/random.h"
+#include "tests/rnn/models.h"
+
+namespace bsexp::rnn {
+namespace {
+
+constexpr int64_t kBatch = 2;
+
+std::vector<int32_t> random_bytes(int64_t count) {
+  Random random(3, "language_model_test");
+  std::vector<int32_t> bytes;
+  for (int64_t i = 0; i < count; ++i) bytes.push_back(static_cast<int32_t>(random.below(kVocabulary)));
+  return bytes;
+}
+
+class LanguageModelTest : public testing::TestWithParam<std::string> {
+ protected:
+  // Mean bits over a window from the zero state, without gradients.
+  double bits(TestModel& test, const std::vector<int32_t>& inputs, const std::vector<int32_t>& targets) {
+    CarriedState state = test.model.zero_state(test.pool, kBatch);
+    nn::Tape tape(test.pool, nn::Tape::Mode::forward);
+    return mean_bits(test.pool, test.model.window(tape, inputs, targets, kBatch, state, 1));
+  }
+};
+
+TEST_P(LanguageModelTest, GradientOfAWindowMatchesCentralDifferences) {
+  TestModel test(small_spec(GetParam()));
+  const auto inputs = random_bytes(3 * kBatch), targets = random_bytes(3 * kBatch + 1);
+  const std::vector<int32_t> next(targets.begin() + 1, targets.end());
+  CarriedState state = test.model.zero_state(test.pool, kBatch);
+  nn::Tape tape(test.pool, nn::Tape::Mode::record);
+  const auto losses = test.model.window(tape, inputs, next, kBatch, state, 1);
+  tape.backward(losses, 1 / (3.0 * kBatch * std::log(2)));
+  Random random(4, "elements");
+  for (nn::Parameter& parameter : test.parameters.all()) {
+    const std::vector<double> gradient = parameter.gradient.to_host(), values = parameter.value.to_host();
+    for (int sample = 0; sample < 3; ++sample) {
+      const auto index = static_cast<size_t>(random.below(static_cast<int64_t>(values.size())));
+      const auto shifted = [&](double step) {
+        std::vector<double> moved = values;
+        moved[index] += step;
+        parameter.value = test.pool.from_host(parameter.value.rows(), parameter.value.features(), moved);
+        return bits(test, inputs, next);
+      };
+      const double numeric = (shifted(1e-5) - shifted(-1e-5)) / 2e-5;
+      shifted(0);
+      EXPECT_NEAR(gradient[index], numeric, 1e-7) << parameter.name << "[" << index << "]";
+    }
+  }
+}
+
+TEST_P(LanguageModelTest, CarriedStateJoinsWindows) {
+  TestModel test(small_spec(GetParam()));
+  const auto inputs = random_bytes(6 * kBatch), targets = random_bytes(6 * kBatch);
+  const auto half = [](const std::vector<int32_t>& bytes, int64_t which) {
+    return std::vector<int32_t>(bytes.begin() + which * 3 * kBatch, bytes.begin() + (which + 1) * 3 * kBatch);
+  };
+  CarriedState state = test.model.zero_state(test.pool, kBatch);
+  double sum = 0;
+  for (const int64_t which : {0, 1}) {
+    nn::Tape tape(test.pool, nn::Tape::Mode::forward);
+    const auto losses = test.model.window(tape, half(inputs, which), half(targets, which), kBatch, state, 1);
+    sum += mean_bits(test.pool, losses);
+  }
+  EXPECT_NEAR(sum / 2, bits(test, inputs, targets), 1e-13);
+}
+
+TEST_P(LanguageModelTest, DropoutActsInTrainingOnly) {
+  LanguageModelSpec spec = small_spec(GetParam());
+  spec.cell_spec.dropout = 0.5;
+  TestModel with(spec), without(small_spec(GetParam()));
+  const auto inputs = random_bytes(3 * kBatch), targets = random_bytes(3 * kBatch);
+  EXPECT_EQ(bits(with, inputs, targets), bits(without, inputs, targets));
+  const auto training_bits = [&](uint64_t key) {
+    CarriedState state = with.model.zero_state(with.pool, kBatch);
+    nn::Tape tape(with.pool, nn::Tape::Mode::record);
+    return mean_bits(with.pool, with.model.window(tape, inputs, targets, kBatch, state, key));
+  };
+  EXPECT_NE(training_bits(1), bits(without, inputs, targets));
+  EXPECT_EQ(training_bits(1), training_bits(1));
+  EXPECT_NE(training_bits(1), training_bits(2));
+}
+
+TEST_P(LanguageModelTest, StartsNearTheUniformDistribution) {
+  TestModel test(small_spec(GetParam()));
+  EXPECT_NEAR(bits(test, random_bytes(8 * kBatch), random_bytes(8 * kBatch)), 8, 0.3);
+}
+
+TEST_P(LanguageModelTest, LearnsAShortTextOnEveryBackend) {
+  for (const auto& [name, real] :
+       {std::pair{"reference", nn::DType::f64}, {"cpu", nn::DType::f32}, {"guarded", nn::DType::f32}}) {
+    TestModel test(small_spec(GetParam()), 1, kernels::make_backend(name, 2), real);
+    nn::Adam adam(test.pool, test.parameters, {});
+    const auto bytes = random_bytes(4 * kBatch + kBatch);
+    const std::vector<int32_t> inputs(bytes.begin(), bytes.end() - kBatch),
+        targets(bytes.begin() + kBatch, bytes.end());
+    double loss = 0;
+    for (int step = 1; step <= 60; ++step) {
+      CarriedState state = test.model.zero_state(test.pool, kBatch);
+      nn::Tape tape(test.pool, nn::Tape::Mode::record);
+      const auto losses = test.model.window(tape, inputs, targets, kBatch, state, 1);
+      loss = mean_bits(test.pool, losses);
+      tape.backward(losses, 1.0 / 8);
+      adam.update(step, 0.01, 1);
+    }
+    EXPECT_LT(loss, 1) << name;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Cells, LanguageModelTest, testing::ValuesIn(cell_table().names()),
+                         [](const auto& instance) { return instance.param; });
+
+}  // namespace
+}  // namespace bsexp::rnn
