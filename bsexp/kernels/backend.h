@@ -10,6 +10,7 @@
 #include <string>
 #include <typeindex>
 #include <unordered_map>
+#include <vector>
 
 #include "bsexp/base/thread_pool.h"
 #include "bsexp/kernels/dense.h"
@@ -44,7 +45,13 @@ class Backend {
     REQUIRE(kernel != kernels_.end(), "backend {} ({}) does not have the kernel {}", name_, isa_,
             Args::kName);
     const Access access(*this);
-    reinterpret_cast<void (*)(const Args&, ThreadPool&)>(kernel->second)(args, threads_);
+    reinterpret_cast<void (*)(const Args&, ThreadPool&)>(kernel->second.function)(args, threads_);
+  }
+
+  std::vector<std::string> kernel_names() const {
+    std::vector<std::string> names;
+    for (const auto& [type, kernel] : kernels_) names.emplace_back(kernel.name);
+    return names;
   }
 
  protected:
@@ -53,7 +60,8 @@ class Backend {
 
   template <class Args>
   void add(void (*kernel)(const Args&, ThreadPool&)) {
-    const bool added = kernels_.emplace(typeid(Args), reinterpret_cast<void (*)()>(kernel)).second;
+    const Kernel erased = {Args::kName, reinterpret_cast<void (*)()>(kernel)};
+    const bool added = kernels_.emplace(typeid(Args), erased).second;
     ASSERT(added, "backend {} has two kernels {}", name_, Args::kName);
   }
 
@@ -72,9 +80,14 @@ class Backend {
   };
 
  private:
+  struct Kernel {
+    const char* name;
+    void (*function)();
+  };
+
   std::string name_, isa_;
   ThreadPool threads_;
-  std::unordered_map<std::type_index, void (*)()> kernels_;
+  std::unordered_map<std::type_index, Kernel> kernels_;
 };
 
 using BackendPtr = std::shared_ptr<Backend>;
