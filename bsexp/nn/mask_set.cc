@@ -1,5 +1,7 @@
 #include "bsexp/nn/mask_set.h"
 
+#include "bsexp/base/error.h"
+
 namespace bsexp::nn {
 
 kernels::BlockLayoutPtr MaskSet::layout(const std::string& name, int64_t n_input, int64_t n_output) {

@@ -1,7 +1,5 @@
 #include "bsexp/rnn/cell.h"
 
-#include <numeric>
-
 #include "bsexp/rnn/lstm.h"
 #include "bsexp/rnn/smallworld_lstm.h"
 

@@ -1,6 +1,7 @@
 #include "bsexp/rnn/smallworld_lstm.h"
 
 #include <cmath>
+#include <numeric>
 
 namespace bsexp::rnn {
 

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "bsexp/base/error.h"
+
 namespace bsexp::nn {
 namespace {
 

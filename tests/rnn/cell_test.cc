@@ -67,18 +67,8 @@ PlainState update(const Vector& i, const Vector& f, const Vector& o, const Vecto
   return next;
 }
 
-// Gives every parameter random values, so that no term is hidden by a 0 or a 1 of the initialisation.
-void randomize(TestModel& test) {
-  for (nn::Parameter& parameter : test.parameters.all()) {
-    Random random(5, parameter.name);
-    Vector values(static_cast<size_t>(parameter.value.size()));
-    for (double& value : values) value = 0.3 * random.normal();
-    parameter.value = test.pool.from_host(parameter.value.rows(), parameter.value.features(), values);
-  }
-}
-
 class CellTest : public testing::Test {
- protected:
+ public:
   Vector value(const TestModel& test, const std::string& name) {
     return test.parameters.get(name).value.to_host();
   }
@@ -115,7 +105,7 @@ class CellTest : public testing::Test {
                    PlainState (CellTest::*plain)(const TestModel&, const Vector&, const PlainState&)) {
     const LanguageModelSpec spec = small_spec(cell);
     TestModel test(spec);
-    randomize(test);
+    test.randomize();
     // The cell alone, over the same parameters: declared again in a second set, then given the first set's
     // values.
     nn::ParameterSet parameters;

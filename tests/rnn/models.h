@@ -1,5 +1,6 @@
 #pragma once
 // Small models for tests.
+#include "bsexp/base/random.h"
 #include "bsexp/rnn.h"
 
 namespace bsexp::rnn {
@@ -28,6 +29,22 @@ struct TestModel {
                      nn::DType real = nn::DType::f64)
       : pool(std::move(backend), real), masks(ring_topology(), 8, seed), model(spec, parameters, masks) {
     parameters.allocate(pool, seed);
+  }
+
+  // Gives every parameter random values, so that no term is hidden by a 0 or a 1 of the initialisation.
+  void randomize() {
+    for (nn::Parameter& parameter : parameters.all()) {
+      parameter.value =
+          random_tensor(parameter.value.rows(), parameter.value.features(), 0.3, parameter.name);
+    }
+  }
+
+  // N(0, deviation^2) from the stream NAME.
+  nn::Tensor random_tensor(int64_t rows, int64_t features, double deviation, const std::string& name) {
+    Random random(5, name);
+    std::vector<double> values(static_cast<size_t>(rows * features));
+    for (double& value : values) value = deviation * random.normal();
+    return pool.from_host(rows, features, values);
   }
 
   nn::Pool pool;
