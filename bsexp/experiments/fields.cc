@@ -1,0 +1,222 @@
+#include "bsexp/experiments/fields.h"
+
+#include <type_traits>
+
+#include "bsexp/experiments/field_types.h"
+#include "bsexp/rnn.h"
+
+namespace bsexp::experiments {
+
+namespace {
+
+template <class T>
+struct OptionalValue : std::false_type {
+  using type = T;
+};
+template <class T>
+struct OptionalValue<std::optional<T>> : std::true_type {
+  using type = T;
+};
+
+constexpr const char* kAuto = "auto";
+
+// `member` takes a Config, const or not, to the member.
+template <class Member, class T>
+Field make_field(const std::string& name, Member member, const Rule<T>& rule, const std::string& doc) {
+  using Value = std::remove_cvref_t<decltype(member(std::declval<Config&>()))>;
+  constexpr bool kOptional = OptionalValue<Value>::value;
+  static_assert(std::is_same_v<typename OptionalValue<Value>::type, T>, "the rule is for another type");
+  const std::string expected = rule.text + (kOptional ? ", or auto" : "");
+  const auto set = [=](Config& config, const std::string& text) -> std::string {
+    if constexpr (kOptional) {
+      if (text == kAuto) {
+        member(config).reset();
+        return "";
+      }
+    }
+    const std::optional<T> value = read_value(text, rule);
+    if (!value || !rule.holds(*value)) return must_be(expected, text, rule.names);
+    member(config) = *value;
+    return "";
+  };
+  const auto get = [=](const Config& config) -> std::string {
+    if constexpr (kOptional) {
+      return member(config) ? print_value(*member(config)) : kAuto;
+    } else {
+      return print_value(member(config));
+    }
+  };
+  return {name, std::is_same_v<T, std::string>, expected, doc, set, get};
+}
+
+// The key in the file is the path of the member in Config.
+#define FIELD(member, ...) \
+  make_field(              \
+      #member, [](auto& config) -> auto& { return config.member; }, __VA_ARGS__)
+
+constexpr int64_t kMany = 1'000'000'000'000;
+constexpr int64_t kUnits = 1 << 24;  // of a layer, of a batch, of a window
+
+std::vector<Field> run_fields() {
+  return {
+      FIELD(name, folder_name(),
+            "Name of the run: its folder is runs/NAME/ID. The default is the name of the file without its "
+            "extension."),
+      FIELD(seed, integer(0), "Seed of all random numbers: masks, initial weights, dropout, samples."),
+      FIELD(device, one_of({"cpu", "reference", "guarded"}),
+            "Backend that computes. `cpu` is the fast one; `reference` is slow and simple, to compare with; "
+            "`guarded` is `cpu` with closed memory, for tests."),
+      FIELD(precision, one_of({"f32"}), "Type of the numbers of the network."),
+  };
+}
+
+std::vector<Field> data_fields() {
+  return {
+      FIELD(
+          data.dataset, one_of({"gcide", "enwik8", "text8", "markov", "text"}),
+          "Where the bytes come from. `bsexp data list` describes the data sets; `text` is the file `path`, "
+          "`markov` a synthetic source with known entropy."),
+      FIELD(data.path, any_text(), "The file of dataset `text`, plain or gzip."),
+      FIELD(data.split, one_of({"auto", "contiguous", "interleaved"}),
+            "How the bytes are divided into training, validation and test parts: the ends of the text, or "
+            "chunks spread evenly over it. `auto` is the data set's own way."),
+      FIELD(data.valid, share(), "Share of the bytes in the validation part."),
+      FIELD(data.test, share(), "Share of the bytes in the test part."),
+      FIELD(data.chunk, integer(1, kMany), "Bytes of one chunk of an interleaved split."),
+      FIELD(data.limit, integer(0, kMany), "Only the first so many bytes are used; 0: all."),
+      FIELD(data.symbols, integer(2, 256), "Number of different bytes of dataset `markov`."),
+      FIELD(data.length, integer(1, kMany), "Number of bytes of dataset `markov`."),
+  };
+}
+
+std::vector<Field> model_fields() {
+  return {
+      FIELD(model.cell, one_of(rnn::cell_table().names()),
+            "The recurrent cell. `lstm` has one recurrent mask; `smallworld_lstm` takes internal steps over "
+            "sparse masks, so that every unit reaches every other within one time step."),
+      FIELD(model.hidden, integer(1, kUnits),
+            "Number of hidden units, a multiple of `block`. `auto` is solved from `parameters`."),
+      FIELD(
+          model.parameters, integer(0, kMany),
+          "Number of parameters that `hidden: auto` is solved for, within 1 %. 0 where `hidden` is a number: "
+          "both together are refused."),
+      FIELD(model.embedding, integer(1, kUnits), "Width of the embedding of a byte, a multiple of `block`."),
+      FIELD(model.block, integer_of({8, 16, 32, 64}),
+            "Side of the square blocks of sparse weights: a mask has one node for each `block` units."),
+      FIELD(model.steps, integer(2, 1000), "Internal steps of `smallworld_lstm` within one time step."),
+      FIELD(model.stride, integer(1, kUnits),
+            "The input of `smallworld_lstm` reaches every `stride`-th hidden unit, and the output is read "
+            "from these."),
+      FIELD(model.share_masks, yes_or_no(),
+            "Whether all internal steps use one mask. Otherwise each has its own."),
+      FIELD(model.dropout, share(), "Share of the update of the cell that is dropped in training; 0: none."),
+  };
+}
+
+std::vector<Field> topology_fields() {
+  return {
+      FIELD(model.topology.kind,
+            one_of({"watts_strogatz", "watts_strogatz_2d", "barabasi_albert", "erdos_renyi", "ring_lattice",
+                    "dense"}),
+            "The generator of the masks. `bsexp topology list` describes the generators."),
+      FIELD(model.topology.degree, integer(1, kUnits), "Number of neighbours of a node."),
+      FIELD(model.topology.rewire, closed_share(), "Probability that an edge is rewired at random."),
+      FIELD(model.topology.edges, integer(1, kUnits), "Edges of a new node of `barabasi_albert`."),
+      FIELD(model.topology.density, positive_share(), "Share of the blocks that are there."),
+      FIELD(model.topology.rows, integer(1, kUnits), "Rows of a two-dimensional lattice."),
+      FIELD(model.topology.torus, yes_or_no(), "Whether the ends of a lattice are joined."),
+      FIELD(model.structure.kind, one_of({"static"}),
+            "How the masks change during training. `static`: not at all."),
+  };
+}
+
+std::vector<Field> train_fields() {
+  return {
+      FIELD(train.batch, integer(1, kUnits), "Number of texts that are read side by side."),
+      FIELD(train.window, integer(1, kUnits),
+            "Time steps of one update (truncated backpropagation); the state is carried to the next window."),
+      FIELD(train.steps, integer(1, kMany), "Number of updates."),
+      FIELD(train.learning_rate, above(0), "Learning rate of Adam after the warm-up."),
+      FIELD(train.beta1, share(), "Decay of Adam's mean of the gradient."),
+      FIELD(train.beta2, share(), "Decay of Adam's mean of the squared gradient."),
+      FIELD(train.epsilon, above(0), "Added to the denominator of Adam."),
+      FIELD(train.warmup, integer(0, kMany),
+            "Updates over which the learning rate grows linearly from zero."),
+      FIELD(train.decay, one_of({"linear", "none"}),
+            "What the learning rate does after the warm-up: fall to zero at the last update, or stay."),
+      FIELD(train.clip, at_least(0), "Largest global norm of the gradient; 0: no clipping."),
+      FIELD(train.ema, share(),
+            "Decay of the moving average of the weights that evaluation uses; 0: the weights themselves."),
+      FIELD(train.evaluate_every, integer(1, kMany), "Updates between two evaluations."),
+      FIELD(train.evaluate_windows, integer(0, kMany),
+            "Windows of the validation part in one evaluation; 0: all."),
+      FIELD(train.checkpoint_every, integer(1, kMany), "Updates between two checkpoints."),
+  };
+}
+
+std::vector<Field> log_fields() {
+  return {
+      FIELD(log.every, integer(1, kMany), "Updates between two rows of the training metrics."),
+      FIELD(log.samples, integer(0, kMany), "Bytes of text that are sampled at the end; 0: none."),
+      FIELD(log.temperature, at_least(0), "Temperature of the sampled text; 0 takes the most likely byte."),
+      FIELD(log.figures, yes_or_no(), "Whether figures are drawn at the end."),
+  };
+}
+
+#undef FIELD
+
+std::vector<Field> all_fields() {
+  std::vector<Field> all;
+  for (const auto& part :
+       {run_fields(), data_fields(), model_fields(), topology_fields(), train_fields(), log_fields()}) {
+    all.insert(all.end(), part.begin(), part.end());
+  }
+  return all;
+}
+
+}  // namespace
+
+const Table<Field>& field_table() {
+  static const Table<Field> table("key", all_fields());
+  return table;
+}
+
+const Table<Section>& section_table() {
+  static const Table<Section> table(
+      "section",
+      {
+          {"", "The run as a whole. These keys stand at the top of the file."},
+          {"data", "The bytes that are learned."},
+          {"model", "The language model."},
+          {"model.topology",
+           "The graph that makes the masks of the model. A key that the generator does not use is left out, "
+           "or `auto`."},
+          {"model.structure", "Whether the masks are learned too."},
+          {"train", "Optimisation and evaluation."},
+          {"log", "What is written while the run goes on, and at its end."},
+      });
+  return table;
+}
+
+std::string_view section_of(std::string_view key) {
+  const size_t dot = key.rfind('.');
+  return dot == std::string_view::npos ? std::string_view() : key.substr(0, dot);
+}
+
+std::string_view last_word(std::string_view key) {
+  const size_t dot = key.rfind('.');
+  return dot == std::string_view::npos ? key : key.substr(dot + 1);
+}
+
+std::vector<std::string> words_in(const std::string& section) {
+  std::vector<std::string> words;
+  for (const Field& field : field_table()) {
+    if (section_of(field.name) == section) words.emplace_back(last_word(field.name));
+  }
+  for (const Section& part : section_table()) {
+    if (!part.name.empty() && section_of(part.name) == section) words.emplace_back(last_word(part.name));
+  }
+  return words;
+}
+
+}  // namespace bsexp::experiments
