@@ -1,0 +1,28 @@
+#pragma once
+// The parameters that several generators share: their defaults and what is refused.
+#include "bsexp/base/error.h"
+#include "bsexp/topology/generators.h"
+
+namespace bsexp::topology {
+
+inline constexpr int64_t kDefaultDegree = 8;
+inline constexpr double kDefaultRewire = 0.1;
+
+// An even degree below the number of nodes.
+inline int64_t even_degree(int64_t n_nodes, const TopologySpec& spec) {
+  const int64_t degree = spec.degree.value_or(kDefaultDegree);
+  REQUIRE(degree >= 2 && degree % 2 == 0,
+          "{}: degree must be even and at least 2, half of it to each side; not {}", spec.kind, degree);
+  REQUIRE(degree < n_nodes,
+          "{}: degree {} is not possible with {} nodes; it must be at most {}. Use a smaller degree, "
+          "more hidden units or smaller blocks",
+          spec.kind, degree, n_nodes, n_nodes - 1);
+  return degree;
+}
+
+inline double probability(double value, const TopologySpec& spec, const char* name) {
+  REQUIRE(value >= 0 && value <= 1, "{}: {} must be between 0 and 1, not {}", spec.kind, name, value);
+  return value;
+}
+
+}  // namespace bsexp::topology
