@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+#include "bsexp/topology/generators.h"
+
 namespace bsexp::experiments {
 
 struct DataConfig {
@@ -26,18 +28,6 @@ struct DataConfig {
   int64_t length = 1 << 20;
 
   bool operator==(const DataConfig&) const = default;
-};
-
-struct TopologyConfig {
-  std::string kind = "watts_strogatz_2d";
-  std::optional<int64_t> degree;
-  std::optional<double> rewire;
-  std::optional<int64_t> edges;
-  std::optional<double> density;
-  std::optional<int64_t> rows;
-  std::optional<bool> torus;
-
-  bool operator==(const TopologyConfig&) const = default;
 };
 
 struct StructureConfig {
@@ -56,7 +46,7 @@ struct ModelConfig {
   int64_t stride = 2;
   bool share_masks = false;
   double dropout = 0;
-  TopologyConfig topology;
+  bsexp::topology::TopologySpec topology;
   StructureConfig structure;
 
   bool operator==(const ModelConfig&) const = default;

@@ -1,10 +1,14 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "bsexp/base/error.h"
 #include "bsexp/base/text.h"
 #include "bsexp/experiments/config.h"
 #include "bsexp/experiments/config_problems.h"
+#include "bsexp/experiments/fields.h"
 #include "bsexp/rnn.h"
+#include "bsexp/topology.h"
 
 namespace bsexp::experiments {
 
@@ -60,12 +64,27 @@ void check_model(const ModelConfig& model, Checks& checks) {
               nearest_multiple(model.embedding, model.block));
 }
 
+// Every parameter of the topology that is given is one that its generator takes.
+void check_topology(const Config& config, Checks& checks) {
+  const topology::GeneratorRow& row = topology::generator_table().get(config.model.topology.kind);
+  for (const Field& field : field_table()) {
+    if (section_of(field.name) != "model.topology" || field.name == "model.topology.kind") continue;
+    const std::string value = field.get(config);
+    const bool takes =
+        std::find(row.takes.begin(), row.takes.end(), last_word(field.name)) != row.takes.end();
+    checks.need(takes || value == kAuto, field.name,
+                "is {}, but the topology {} takes {}; leave it out, or auto", value, row.name,
+                row.takes.empty() ? "no parameters" : "only " + join(row.takes));
+  }
+}
+
 }  // namespace
 
 std::vector<Problem> find_problems(const Config& config) {
   Checks checks;
   check_data(config.data, checks);
   check_model(config.model, checks);
+  check_topology(config, checks);
   checks.need(config.train.warmup <= config.train.steps, "train.warmup",
               "is {}; it must be at most train.steps, {}", config.train.warmup, config.train.steps);
   return std::move(checks).problems();

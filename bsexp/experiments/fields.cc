@@ -4,6 +4,7 @@
 
 #include "bsexp/experiments/field_types.h"
 #include "bsexp/rnn.h"
+#include "bsexp/topology.h"
 
 namespace bsexp::experiments {
 
@@ -17,8 +18,6 @@ template <class T>
 struct OptionalValue<std::optional<T>> : std::true_type {
   using type = T;
 };
-
-constexpr const char* kAuto = "auto";
 
 // `member` takes a Config, const or not, to the member.
 template <class Member, class T>
@@ -115,9 +114,7 @@ std::vector<Field> model_fields() {
 
 std::vector<Field> topology_fields() {
   return {
-      FIELD(model.topology.kind,
-            one_of({"watts_strogatz", "watts_strogatz_2d", "barabasi_albert", "erdos_renyi", "ring_lattice",
-                    "dense"}),
+      FIELD(model.topology.kind, one_of(topology::generator_table().names()),
             "The generator of the masks. `bsexp topology list` describes the generators."),
       FIELD(model.topology.degree, integer(1, kUnits), "Number of neighbours of a node."),
       FIELD(model.topology.rewire, closed_share(), "Probability that an edge is rewired at random."),

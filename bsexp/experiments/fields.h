@@ -12,6 +12,9 @@
 
 namespace bsexp::experiments {
 
+// The value of an optional member that is not given.
+inline constexpr const char* kAuto = "auto";
+
 struct Field {
   std::string name;      // the whole key: "model.topology.degree"
   bool is_text;          // a value in quotes is right

@@ -82,6 +82,10 @@ TEST(Config, PrintedFormReadsBackTheSame) {
   config.data.path = "null: \"quoted\" \\ # \xc3\xa9 - [x]";
   config.data.valid = 1.0 / 3;
   config.model.hidden = std::nullopt;
+  config.model.topology.kind = "dense";
+  for (const char* unused : {"degree", "rewire", "edges", "density", "rows", "torus"}) {
+    field_table().get(std::string("model.topology.") + unused).set(config, kAuto);
+  }
   config.model.block = 8;
   config.model.embedding = 8;
   config.train.warmup = 0;
@@ -261,6 +265,12 @@ INSTANTIATE_TEST_SUITE_P(
                 "c.yaml:1:27: train.warmup is 10; it must be at most train.steps, 9"},
         Mistake{"data: {valid: 0.5, test: 0.5}",
                 "c.yaml:1:15: data.valid is 0.5 and data.test is 0.5; together they must"},
+        Mistake{"model: {topology: {kind: dense, degree: 8}}",
+                "c.yaml:1:41: model.topology.degree is 8, but the topology dense takes no parameters; leave "
+                "it out, or auto"},
+        Mistake{
+            "model: {topology: {kind: barabasi_albert, edges: 4, rewire: 0.1}}",
+            "c.yaml:1:61: model.topology.rewire is 0.1, but the topology barabasi_albert takes only edges;"},
         Mistake{"data: {dataset: text}", "c.yaml: data.path is missing; dataset text needs the file to read"},
         Mistake{"data: {path: a.txt}",
                 "c.yaml:1:14: data.path is 'a.txt', but dataset gcide reads no file of yours"}));

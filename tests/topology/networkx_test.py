@@ -81,7 +81,8 @@ def main(program):
               f"steps {min(steps)} to {max(steps)} (published {expected_steps})")
         # One graph of ten lies within four standard deviations of graphs; the lattice has no spread.
         assert abs(np.mean(paths) - expected_path) <= 4 * np.std(paths) + 0.005, (kind, paths)
-        assert min(steps) <= expected_steps <= max(steps) + 1, (kind, steps)
+        # The kind of the published random graph is not known: one with balanced degrees mixes a step earlier.
+        assert min(steps) - 1 <= expected_steps <= max(steps), (kind, steps)
     print(f"{n_compared} figures agree with NetworkX to 1e-9")
 
 
