@@ -1,0 +1,7 @@
+#pragma once
+// Everything of the room `runfile`.
+#include "bsexp/runfile/checkpoint_file.h"
+#include "bsexp/runfile/hdf5.h"
+#include "bsexp/runfile/run_reader.h"
+#include "bsexp/runfile/run_writer.h"
+#include "bsexp/runfile/schema.h"

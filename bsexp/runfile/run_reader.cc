@@ -1,0 +1,139 @@
+#include "bsexp/runfile/run_reader.h"
+
+#include <algorithm>
+
+#include "bsexp/base/error.h"
+#include "bsexp/base/text.h"
+
+namespace bsexp::runfile {
+
+namespace fs = std::filesystem;
+
+RunReader::RunReader(const fs::path& run)
+    : file_([&] {
+        REQUIRE(!fs::is_directory(run) || fs::exists(run_file_of(run)),
+                "{} holds no {}: give the folder of a run, such as runs/NAME/ID", run.string(), kRunFileName);
+        return Hdf5File::open_to_read(run_file_of(run));
+      }()) {
+  REQUIRE(file_.has_attribute("", "bsexp_schema"), "{} is an HDF5 file, but not a run of bsexp",
+          path().string());
+  const int64_t schema = file_.integer_attribute("", "bsexp_schema");
+  REQUIRE(schema == kSchemaVersion, "{} has schema {}; this bsexp reads schema {}", path().string(), schema,
+          kSchemaVersion);
+}
+
+RunInfo RunReader::info() const {
+  const auto text = [&](const char* name) { return file_.text_attribute("", name); };
+  RunInfo info;
+  info.name = text("name");
+  info.version = text("version");
+  info.commit = text("commit");
+  info.command_line = text("command_line");
+  info.started = text("started");
+  info.config = text("config");
+  info.device = text("device");
+  info.isa = text("isa");
+  info.seed = file_.integer_attribute("", "seed");
+  info.threads = file_.integer_attribute("", "threads");
+  return info;
+}
+
+std::string RunReader::status() const { return file_.text_attribute("", "status"); }
+
+std::optional<double> RunReader::number(const std::string& name) const {
+  if (!file_.has_attribute("", name)) return std::nullopt;
+  return file_.real_attribute("", name);
+}
+
+std::vector<std::string> RunReader::tables() const { return file_.members("metrics"); }
+
+std::vector<std::string> RunReader::columns(const std::string& table) const {
+  return file_.members("metrics/" + table);
+}
+
+std::vector<double> RunReader::column(const std::string& table, const std::string& name) const {
+  const std::string object = "metrics/" + table + "/" + name;
+  if (!file_.has(object)) return {};
+  if (name != "step") return file_.read<double>(object);
+  const auto steps = file_.read<int64_t>(object);
+  return {steps.begin(), steps.end()};
+}
+
+std::vector<std::string> RunReader::topology_names() const { return file_.members("topology"); }
+
+StoredTopology RunReader::topology(const std::string& name) const {
+  const std::string group = "topology/" + name;
+  StoredTopology result;
+  const auto shape = file_.integers_attribute(group, "shape");
+  REQUIRE(shape.size() == 2, "{}: the shape of {} has {} dimensions", path().string(), group, shape.size());
+  result.n_rows = shape[0];
+  result.n_columns = shape[1];
+  result.block_size = file_.integer_attribute(group, "block_size");
+  result.generator = file_.text_attribute(group, "generator");
+  constexpr std::string_view kPrefix = "parameter_";
+  for (const std::string& attribute : file_.attribute_names(group)) {
+    if (attribute.starts_with(kPrefix)) {
+      result.parameters[attribute.substr(kPrefix.size())] = file_.printed_attribute(group, attribute);
+    }
+  }
+  result.indptr = file_.read<int64_t>(group + "/indptr");
+  result.indices = file_.read<int32_t>(group + "/indices");
+  if (file_.has(group + "/stats")) {
+    for (const std::string& key : file_.attribute_names(group + "/stats")) {
+      result.stats[key] = file_.real_attribute(group + "/stats", key);
+    }
+  }
+  return result;
+}
+
+std::vector<std::string> RunReader::sequence() const {
+  if (!file_.has("topology") || !file_.has_attribute("topology", "sequence")) return {};
+  return split(file_.text_attribute("topology", "sequence"), ' ');
+}
+
+std::vector<std::string> RunReader::weight_names() const {
+  std::vector<std::string> names, groups = {"weights"};
+  size_t n_groups = 0;
+  while (!groups.empty()) {
+    const std::string group = groups.back();
+    groups.pop_back();
+    if (!file_.has(group)) continue;
+    if (group != "weights" && file_.has(group + "/data") && file_.has_attribute(group, "shape")) {
+      names.push_back(group.substr(std::string("weights/").size()));
+      continue;
+    }
+    constexpr size_t kMostGroups = 4096;  // a damaged file may hold a loop
+    REQUIRE(++n_groups < kMostGroups, "{}: the groups of /weights never end: the file is damaged", path().string());
+    for (const std::string& member : file_.members(group)) {
+      if (file_.is_group(group + "/" + member))
+        groups.push_back(group + "/" + member);
+    }
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+StoredWeight RunReader::weight(const std::string& name) const {
+  const std::string group = "weights/" + name;
+  StoredWeight result;
+  const auto shape = file_.integers_attribute(group, "shape");
+  REQUIRE(shape.size() == 2, "{}: the shape of {} has {} dimensions", path().string(), group, shape.size());
+  result.rows = shape[0];
+  result.features = shape[1];
+  result.data = file_.read<float>(group + "/data");
+  if (!file_.has(group + "/indptr")) {
+    REQUIRE(static_cast<int64_t>(result.data.size()) == result.rows * result.features,
+            "{}: {} has {} values for its shape", path().string(), group, result.data.size());
+    return result;
+  }
+  result.indices = file_.read<int32_t>(group + "/indices");
+  result.indptr = file_.read<int32_t>(group + "/indptr");
+  const auto blocks = file_.shape(group + "/data");
+  REQUIRE(blocks.size() == 3 && blocks[1] == blocks[2] && blocks[1] > 0 &&
+              blocks[0] == static_cast<int64_t>(result.indices.size()),
+          "{}: {} is not an array of square blocks", path().string(), group);
+  result.block_size = blocks[1];
+  return result;
+}
+
+}  // namespace bsexp::runfile
