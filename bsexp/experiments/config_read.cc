@@ -99,9 +99,9 @@ class YamlReader {
   explicit YamlReader(std::string source) : source_(std::move(source)) {}
 
   GivenValues read(const std::string& text) {
+    refuse_binary(text);
     REQUIRE(text.size() <= kMaxBytes, "{}: has {}; a configuration has at most {}", source_,
             format_bytes(static_cast<double>(text.size())), format_bytes(kMaxBytes));
-    refuse_binary(text);
     const YAML::Node root = parse(text);
     REQUIRE(!root.IsNull(), "{}: the file has no keys; the smallest one says 'seed: 1'", source_);
     if (root.IsMap()) {

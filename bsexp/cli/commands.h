@@ -1,0 +1,13 @@
+#pragma once
+// The `declare` functions of all commands (command.h). A new command is a file, a line here, and a row in
+// commands.cc.
+#include "bsexp/cli/command.h"
+
+namespace bsexp::cli {
+
+Action config_check(CLI::App& app);
+Action config_docs(CLI::App& app);
+Action topology_list(CLI::App& app);
+Action topology_stats(CLI::App& app);
+
+}  // namespace bsexp::cli

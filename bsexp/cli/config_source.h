@@ -1,0 +1,32 @@
+#pragma once
+// Configurations on the command line: the arguments CONFIG [key=value ...], and values as JSON.
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "bsexp/experiments/config.h"
+#include "bsexp/experiments/fields.h"
+
+namespace bsexp::cli {
+
+// The value of a field as JSON: a number, true or false, or a text.
+nlohmann::json field_value(const experiments::Field& field, const experiments::Config& config);
+
+class ConfigSource {
+ public:
+  // Adds the arguments to a command; this object lives as long as its action.
+  explicit ConfigSource(CLI::App& app);
+  ConfigSource(const ConfigSource&) = delete;
+  ConfigSource& operator=(const ConfigSource&) = delete;
+
+  // A name is looked for here, in configs/, and in the configs/ beside the folder of the program.
+  experiments::Config load() const;
+
+ private:
+  std::string path_;
+  std::vector<std::string> overrides_;
+};
+
+}  // namespace bsexp::cli

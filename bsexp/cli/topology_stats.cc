@@ -1,0 +1,91 @@
+// bsexp topology stats --kind KIND --nodes N [parameters of the kind] [--seed S]
+#include <nlohmann/json.hpp>
+
+#include "bsexp/cli/commands.h"
+#include "bsexp/cli/options.h"
+#include "bsexp/cli/output.h"
+#include "bsexp/topology.h"
+
+namespace bsexp::cli {
+
+namespace {
+
+using experiments::closed_share;
+using experiments::integer;
+
+struct Options {
+  topology::TopologySpec spec;
+  int64_t nodes = 0;
+  int64_t seed = 1;
+};
+
+// The mask that a run with this seed gives the name `hidden`.
+constexpr const char* kName = "hidden";
+
+nlohmann::ordered_json to_json(const Options& options, const topology::MaskStatistics& of,
+                               const std::vector<double>& mix) {
+  return {{"name", kName},
+          {"kind", options.spec.kind},
+          {"nodes", of.nodes},
+          {"edges", of.edges},
+          {"density", of.density},
+          {"mean_path_length", of.paths->mean_path_length},
+          {"clustering", *of.clustering},
+          {"mix", mix},
+          {"diameter", of.paths->diameter},
+          {"reachable", of.paths->reachable},
+          {"giant_component", *of.giant_component},
+          {"degree_min", of.degree_min},
+          {"degree_mean", of.degree_mean},
+          {"degree_max", of.degree_max},
+          {"seed", options.seed}};
+}
+
+std::string to_text(const Options& options, const topology::MaskStatistics& of,
+                    const std::vector<double>& mix) {
+  std::vector<std::string> shares;
+  for (const double share : mix) shares.push_back(short_number(share));
+  return format_columns({{"kind", options.spec.kind},
+                         {"nodes", format_count(of.nodes)},
+                         {"edges", format_count(of.edges)},
+                         {"density", short_number(of.density)},
+                         {"degree", fmt::format("{} (from {} to {})", short_number(of.degree_mean),
+                                                of.degree_min, of.degree_max)},
+                         {"mean path length", short_number(of.paths->mean_path_length)},
+                         {"diameter", format_count(of.paths->diameter)},
+                         {"reachable pairs", short_number(of.paths->reachable)},
+                         {"giant component", short_number(*of.giant_component)},
+                         {"clustering", short_number(*of.clustering)},
+                         {"mix", join(shares, " ")}});
+}
+
+}  // namespace
+
+Action topology_stats(CLI::App& app) {
+  constexpr int64_t kMost = 1 << 20;
+  const auto options = std::make_shared<Options>();
+  topology::TopologySpec& spec = options->spec;
+  add_value(app, "--kind", spec.kind, experiments::one_of(topology::generator_table().names()), "Generator")
+      ->required();
+  add_value(app, "--nodes", options->nodes, integer(1, kMost), "Nodes, the blocks of one side of the mask")
+      ->required();
+  add_value(app, "--degree", spec.degree, integer(1, kMost), "Neighbours of a node");
+  add_value(app, "--rewire", spec.rewire, closed_share(), "Probability that an edge is rewired");
+  add_value(app, "--edges", spec.edges, integer(1, kMost), "Edges of a new node");
+  add_value(app, "--density", spec.density, experiments::positive_share(),
+            "Share of the blocks that are there");
+  add_value(app, "--rows", spec.rows, integer(1, kMost), "Rows of a two-dimensional lattice");
+  add_value(app, "--torus", spec.torus, experiments::yes_or_no(), "Whether the ends of a lattice are joined");
+  add_value(app, "--seed", options->seed, integer(0), "Seed of the generator, by default 1");
+  return [options](const Context& context) {
+    const topology::BlockMask mask =
+        topology::make_mask(options->spec, options->nodes, options->nodes,
+                            static_cast<uint64_t>(options->seed), fmt::format("mask/{}", kName));
+    const topology::MaskStatistics statistics = topology::statistics(mask);
+    const std::vector<double> mix = topology::mix_until_still(mask);
+    context.console.result(to_text(*options, statistics, mix));
+    context.console.json_line(to_json(*options, statistics, mix).dump());
+  };
+}
+
+}  // namespace bsexp::cli
