@@ -1,0 +1,14 @@
+#pragma once
+// One member of an archive (zip, tar in any compression, ar, a .deb inside), through libarchive.
+#include <filesystem>
+#include <string>
+
+namespace bsexp::datasets {
+
+// Writes the member `name` of `archive` to `output`. Archives inside archives are named on the way:
+// "data.tar.xz:./usr/share/x" (a part that ends in "*" matches any rest). UserError when the archive is
+// damaged or cut off, or has no such member.
+void extract_member(const std::filesystem::path& archive, const std::string& name,
+                    const std::filesystem::path& output);
+
+}  // namespace bsexp::datasets

@@ -1,0 +1,82 @@
+#include "bsexp/datasets/markov.h"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+
+#include "bsexp/base/error.h"
+#include "bsexp/base/random.h"
+
+namespace bsexp::datasets {
+
+namespace {
+
+int64_t draw(std::span<const double> probabilities, Random& random) {
+  double point = random.uniform();
+  for (size_t i = 0; i + 1 < probabilities.size(); ++i) {
+    point -= probabilities[i];
+    if (point < 0) return static_cast<int64_t>(i);
+  }
+  return static_cast<int64_t>(probabilities.size()) - 1;
+}
+
+// pi with pi P = pi, by iteration until it moves no more than rounding.
+std::vector<double> stationary_distribution(const std::vector<double>& transitions, size_t n) {
+  std::vector<double> pi(n, 1.0 / static_cast<double>(n)), next(n);
+  for (double change = 1; change > 1e-15;) {
+    std::fill(next.begin(), next.end(), 0);
+    for (size_t i = 0; i < n; ++i) {
+      for (size_t j = 0; j < n; ++j) next[j] += pi[i] * transitions[i * n + j];
+    }
+    change = 0;
+    for (size_t i = 0; i < n; ++i) change = std::max(change, std::abs(next[i] - pi[i]));
+    pi.swap(next);
+  }
+  return pi;
+}
+
+}  // namespace
+
+MarkovSource::MarkovSource(int64_t n_symbols, uint64_t seed) : n_(n_symbols), seed_(seed) {
+  REQUIRE(n_symbols >= 2 && n_symbols <= 64, "a Markov source has 2 to 64 symbols, not {}", n_symbols);
+  const auto n = static_cast<size_t>(n_symbols);
+  Random random(seed, "data/markov");
+  transitions_.resize(n * n);
+  for (size_t i = 0; i < n; ++i) {
+    double sum = 0;
+    for (size_t j = 0; j < n; ++j) {
+      const double u = 0.05 + 0.95 * random.uniform();  // every successor is possible
+      sum += transitions_[i * n + j] = u * u * u * u;
+    }
+    for (size_t j = 0; j < n; ++j) transitions_[i * n + j] /= sum;
+  }
+  stationary_ = stationary_distribution(transitions_, n);
+}
+
+double MarkovSource::entropy_bits() const {
+  const auto n = static_cast<size_t>(n_);
+  double bits = 0;
+  for (size_t i = 0; i < n; ++i) {
+    for (size_t j = 0; j < n; ++j) {
+      const double p = transitions_[i * n + j];
+      bits -= stationary_[i] * p * std::log2(p);
+    }
+  }
+  return bits;
+}
+
+Bytes MarkovSource::generate(int64_t length) const {
+  REQUIRE(length >= 1, "a Markov text of {} bytes is not possible", length);
+  Random random(seed_, "data/markov/text");
+  Bytes text;
+  text.reserve(static_cast<size_t>(length));
+  int64_t state = draw(stationary_, random);
+  for (int64_t i = 0; i < length; ++i) {
+    text.push_back(static_cast<uint8_t>(kFirstSymbol + state));
+    state = draw(std::span(transitions_).subspan(static_cast<size_t>(state * n_), static_cast<size_t>(n_)),
+                 random);
+  }
+  return text;
+}
+
+}  // namespace bsexp::datasets

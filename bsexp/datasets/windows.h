@@ -1,0 +1,42 @@
+#pragma once
+// Windows of a text for truncated backpropagation.
+//
+// The text is read as `batch` parallel streams: stream b covers positions b L ... (b + 1) L - 1 with
+// L = (n - 1) / batch. Window k holds bytes k T ... k T + T - 1 of every stream, and as targets the bytes
+// after them. A window is a function of its number alone, so a training is resumed by counting.
+#include <cstdint>
+#include <vector>
+
+#include "bsexp/datasets/text.h"
+
+namespace bsexp::datasets {
+
+struct Window {
+  std::vector<int32_t> inputs, targets;  // T x batch, time-major: time step t at t * batch
+  int64_t length = 0;                    // T
+  bool first = false;                    // of an epoch: the state starts anew
+};
+
+class Windows {
+ public:
+  // UserError when the text is too short for one window. `text` outlives this.
+  Windows(const Bytes& text, int64_t batch, int64_t length);
+
+  int64_t per_epoch() const { return stream_length_ / length_; }  // whole windows
+  int64_t batch() const { return batch_; }
+
+  // Window `number` of an endless training: starts again after per_epoch() windows.
+  Window training(int64_t number) const;
+
+  // Windows that cover every stream to its end; the last may be shorter. number < n_evaluation().
+  int64_t n_evaluation() const { return (stream_length_ + length_ - 1) / length_; }
+  Window evaluation(int64_t number) const;
+
+ private:
+  Window cut(int64_t begin, int64_t length) const;
+
+  const Bytes& text_;
+  int64_t batch_, length_, stream_length_;
+};
+
+}  // namespace bsexp::datasets
