@@ -1,0 +1,8 @@
+#include "bsexp/kernels/cpu/dense_impl.h"
+#include "bsexp/kernels/cpu/isa.h"
+
+namespace bsexp::kernels {
+
+void add_dense_avx512(CpuBackend& backend) { add_dense(backend); }
+
+}  // namespace bsexp::kernels

@@ -1,0 +1,53 @@
+#include "bsexp/kernels/cpu/isa.h"
+
+#include <cstdlib>
+
+#include "bsexp/base/table.h"
+#include "bsexp/kernels/backend.h"
+
+namespace bsexp::kernels {
+
+namespace {
+
+bool always() { return true; }
+
+#if defined(__x86_64__)
+bool has_avx512() {
+  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+}
+bool has_avx2() { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }
+#endif
+
+const Table<Isa>& isas() {
+  static const Table<Isa> table("instruction set", {
+#if defined(__x86_64__)
+    {"avx512", has_avx512, false, {add_dense_avx512}}, {"avx2", has_avx2, false, {add_dense_avx2}},
+#endif
+        {"portable", always, false, {add_dense_portable}}, {
+      "avx512_lowered", always, true, { add_dense_avx512_lowered }
+    }
+  });
+  return table;
+}
+
+}  // namespace
+
+std::vector<std::string> available_isas() {
+  std::vector<std::string> names;
+  for (const Isa& isa : isas()) {
+    if (!isa.for_tests && isa.available()) names.push_back(isa.name);
+  }
+  return names;
+}
+
+const Isa& choose_isa(const std::string& name) {
+  const char* const wanted = name == "auto" ? std::getenv("BSEXP_ISA") : name.c_str();
+  if (wanted == nullptr) return isas().get(available_isas().front());
+  const Isa& isa = isas().get(wanted);
+  REQUIRE(isa.available(), "this processor does not have the instruction set {}{}; it has {}", isa.name,
+          name == "auto" ? " that BSEXP_ISA asks for" : "", join(available_isas()));
+  return isa;
+}
+
+}  // namespace bsexp::kernels

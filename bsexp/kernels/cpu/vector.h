@@ -1,0 +1,137 @@
+#pragma once
+// Vectors of the instruction set that a file is compiled for: 16 lanes with AVX-512, 8 with AVX2, 4
+// otherwise.
+//
+// They are the compiler's vector extensions, so arithmetic, comparisons and bit operations are operators, and
+// only what those do not say well stands here. BSEXP_VECTOR_BYTES asks for another width: the compiler then
+// lowers it to what there is, which tests the wide code on every machine. Everything has internal linkage,
+// for each instruction set compiles its own.
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+#ifndef BSEXP_VECTOR_BYTES
+#if defined(__AVX512F__)
+#define BSEXP_VECTOR_BYTES 64
+#elif defined(__AVX2__)
+#define BSEXP_VECTOR_BYTES 32
+#else
+#define BSEXP_VECTOR_BYTES 16
+#endif
+#endif
+
+namespace bsexp::kernels {
+
+namespace {
+
+constexpr int kVectorBytes = BSEXP_VECTOR_BYTES;
+constexpr int kLanes = kVectorBytes / 4;
+
+using F = float __attribute__((vector_size(kVectorBytes)));
+using I = int32_t __attribute__((vector_size(kVectorBytes)));
+using U = uint32_t __attribute__((vector_size(kVectorBytes)));
+using W = uint64_t __attribute__((vector_size(kVectorBytes)));
+using D = double __attribute__((vector_size(kVectorBytes)));
+using HalfF = float __attribute__((vector_size(kVectorBytes / 2)));
+
+inline F splat(float x) { return x - F{}; }
+inline U splat_bits(uint32_t x) { return x - U{}; }
+
+inline F load(const float* p) {
+  F v;
+  std::memcpy(&v, p, sizeof(v));
+  return v;
+}
+
+inline void store(float* p, F v) { std::memcpy(p, &v, sizeof(v)); }
+
+// kLanes / 2 numbers, widened.
+inline D load_doubles(const float* p) {
+  HalfF v;
+  std::memcpy(&v, p, sizeof(v));
+  return __builtin_convertvector(v, D);
+}
+
+inline I lane_numbers() {
+  I numbers;
+  for (int i = 0; i < kLanes; ++i) numbers[i] = i;
+  return numbers;
+}
+
+// The first n lanes, n < kLanes; the others are 0 and are not read.
+inline F load_part(const float* p, int n) {
+#if BSEXP_VECTOR_BYTES == 64 && defined(__AVX512F__)
+  return _mm512_maskz_loadu_ps(static_cast<__mmask16>((1U << n) - 1), p);
+#elif BSEXP_VECTOR_BYTES == 32 && defined(__AVX2__)
+  return _mm256_maskload_ps(p, reinterpret_cast<__m256i>(lane_numbers() < n));
+#else
+  F v = {};
+  for (int i = 0; i < n; ++i) v[i] = p[i];
+  return v;
+#endif
+}
+
+inline void store_part(float* p, F v, int n) {
+#if BSEXP_VECTOR_BYTES == 64 && defined(__AVX512F__)
+  _mm512_mask_storeu_ps(p, static_cast<__mmask16>((1U << n) - 1), v);
+#elif BSEXP_VECTOR_BYTES == 32 && defined(__AVX2__)
+  _mm256_maskstore_ps(p, reinterpret_cast<__m256i>(lane_numbers() < n), v);
+#else
+  for (int i = 0; i < n; ++i) p[i] = v[i];
+#endif
+}
+
+// a b + c, in one rounding where the instruction set has it.
+inline F fma(F a, F b, F c) {
+#if defined(__FMA__)
+  F v;
+  for (int i = 0; i < kLanes; ++i) v[i] = __builtin_fmaf(a[i], b[i], c[i]);
+  return v;
+#else
+  return a * b + c;
+#endif
+}
+
+inline F sqrt(F x) {
+  F v;
+  for (int i = 0; i < kLanes; ++i) v[i] = std::sqrt(x[i]);
+  return v;
+}
+
+inline F select(I mask, F a, F b) { return mask ? a : b; }
+inline F abs(F x) { return reinterpret_cast<F>(reinterpret_cast<I>(x) & INT32_MAX); }
+inline F copy_sign(F x, F sign) {
+  return reinterpret_cast<F>((reinterpret_cast<I>(x) & INT32_MAX) | (reinterpret_cast<I>(sign) & INT32_MIN));
+}
+
+// The sum of the lanes, by halves.
+inline float sum_of(F v) {
+  float s[kLanes];
+  std::memcpy(s, &v, sizeof(v));
+  for (int n = kLanes / 2; n > 0; n /= 2) {
+    for (int i = 0; i < n; ++i) s[i] += s[i + n];
+  }
+  return s[0];
+}
+
+// The 64 bit products of the low halves of 64 bit lanes.
+inline W multiply_low(W a, uint32_t b) {
+#if BSEXP_VECTOR_BYTES == 64 && defined(__AVX512F__)
+  return reinterpret_cast<W>(
+      _mm512_maskz_mul_epu32(0xFF, reinterpret_cast<__m512i>(a), _mm512_set1_epi64(b)));
+#elif BSEXP_VECTOR_BYTES == 32 && defined(__AVX2__)
+  return reinterpret_cast<W>(_mm256_mul_epu32(reinterpret_cast<__m256i>(a), _mm256_set1_epi64x(b)));
+#elif BSEXP_VECTOR_BYTES == 16 && defined(__SSE2__)
+  return reinterpret_cast<W>(_mm_mul_epu32(reinterpret_cast<__m128i>(a), _mm_set1_epi64x(b)));
+#else
+  return (a & UINT32_MAX) * static_cast<uint64_t>(b);
+#endif
+}
+
+}  // namespace
+
+}  // namespace bsexp::kernels

@@ -1,0 +1,38 @@
+#pragma once
+// A tensor of chosen f32 (or i32) values on a backend.
+#include <vector>
+
+#include "bsexp/kernels/backend.h"
+
+namespace bsexp::kernels {
+
+template <class T>
+class ValuesOn {
+ public:
+  ValuesOn(Backend& backend, int64_t rows, int64_t features, const std::vector<T>& values)
+      : backend_(backend), view_{backend.allocate(rows * features * 4), dtype_of<T>(), rows, features} {
+    backend_.copy_in(view_.data, values.data(), view_.bytes());
+  }
+  ValuesOn(Backend& backend, int64_t rows, int64_t features)
+      : ValuesOn(backend, rows, features, std::vector<T>(static_cast<size_t>(rows * features))) {}
+  ~ValuesOn() { backend_.free(view_.data); }
+  ValuesOn(const ValuesOn&) = delete;
+  ValuesOn& operator=(const ValuesOn&) = delete;
+
+  const View& view() const { return view_; }
+
+  std::vector<T> values() const {
+    std::vector<T> result(static_cast<size_t>(view_.size()));
+    backend_.copy_out(result.data(), view_.data, view_.bytes());
+    return result;
+  }
+
+ private:
+  Backend& backend_;
+  View view_;
+};
+
+using Floats = ValuesOn<float>;
+using Ids = ValuesOn<int32_t>;
+
+}  // namespace bsexp::kernels
