@@ -1,12 +1,15 @@
 #pragma once
-// Memory aligned to cache lines (to 2 MiB pages when large), zero filled.
+// Memory for numbers: aligned to cache lines (to 2 MiB pages when large), zero filled, owned by one buffer,
+// which moves but does not copy. std::bad_alloc when the machine has no more.
 #include <cstddef>
-#include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <limits>
 #include <memory>
 #include <new>
 #include <span>
+#include <type_traits>
+#include <utility>
 
 #include <sys/mman.h>
 
@@ -18,6 +21,8 @@ struct FreeDeleter {
 
 template <class T>
 class AlignedBuffer {
+  static_assert(std::is_trivially_copyable_v<T>, "zero bytes must be a value");
+
  public:
   AlignedBuffer() = default;
   explicit AlignedBuffer(size_t size) : size_(size) {
@@ -25,12 +30,21 @@ class AlignedBuffer {
     constexpr size_t kHugePage = size_t{2} << 20;
     const size_t alignment = size * sizeof(T) >= kHugePage ? kHugePage : kLine;
     const size_t bytes = (size * sizeof(T) + alignment - 1) / alignment * alignment;
+    if (size > std::numeric_limits<size_t>::max() / sizeof(T) - kHugePage) throw std::bad_alloc();
     if (bytes == 0) return;
     data_.reset(static_cast<T*>(std::aligned_alloc(alignment, bytes)));
     if (!data_) throw std::bad_alloc();
     if (alignment == kHugePage)
       madvise(data_.get(), bytes, MADV_HUGEPAGE);  // a hint: refusal costs only speed
     std::memset(static_cast<void*>(data_.get()), 0, bytes);
+  }
+
+  AlignedBuffer(AlignedBuffer&& other) noexcept
+      : data_(std::move(other.data_)), size_(std::exchange(other.size_, 0)) {}
+  AlignedBuffer& operator=(AlignedBuffer&& other) noexcept {
+    data_ = std::move(other.data_);
+    size_ = std::exchange(other.size_, 0);
+    return *this;
   }
 
   T* data() { return data_.get(); }

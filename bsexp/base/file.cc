@@ -50,7 +50,8 @@ void throw_file_error(const fs::path& path, std::string_view action, int error) 
 }
 
 std::string read_file(const fs::path& path) {
-  REQUIRE(!fs::is_directory(path), "{} is a folder; a file is needed", path.string());
+  std::error_code unreachable;  // fopen says why
+  REQUIRE(!fs::is_directory(path, unreachable), "{} is a folder; a file is needed", path.string());
   const File file(std::fopen(path.c_str(), "rb"));
   if (!file) throw_file_error(path, "read", errno);
   std::string text;
@@ -62,6 +63,10 @@ std::string read_file(const fs::path& path) {
 }
 
 void replace_file(const fs::path& path, const std::function<void(const fs::path&)>& write) {
+  std::error_code unreachable;  // the writing says why
+  const fs::file_status status = fs::status(path, unreachable);
+  REQUIRE(!fs::exists(status) || fs::is_regular_file(status),
+          "cannot write {}: it is there and is not a plain file", path.string());
   fs::path temporary = path;
   temporary += ".new";
   try {

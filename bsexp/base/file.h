@@ -1,5 +1,6 @@
 #pragma once
-// Files, whole or not at all.
+// Files, whole or not at all: what is written replaces the old file in one step, so that a kill or a full
+// disk at any moment leaves the old file or the new one. Errors name the path and the reason.
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -12,7 +13,8 @@ std::string read_file(const std::filesystem::path& path);
 
 // Creates `path` through `write(temporary)`: the temporary lies beside it, is synced and renamed over `path`
 // only when `write` has returned, so that a reader, or a kill at any moment, sees the old file or the new
-// one, whole. On an exception the temporary is removed and `path` is as it was.
+// one, whole. On an exception the temporary is removed and `path` is as it was. UserError when `path` is a
+// folder, a device or a pipe: renaming would put a file in its place.
 void replace_file(const std::filesystem::path& path,
                   const std::function<void(const std::filesystem::path&)>& write);
 

@@ -1,25 +1,30 @@
 #include "bsexp/base/interrupt.h"
 
+#include <atomic>
 #include <csignal>
 
 namespace bsexp {
 
 namespace {
 
-volatile std::sig_atomic_t requested = 0;
+// The handler runs in whichever thread the signal reaches: an atomic, and one that takes no lock.
+std::atomic<bool> requested = false;
+static_assert(std::atomic<bool>::is_always_lock_free);
 
-void on_signal(int signal) {
-  requested = 1;
-  std::signal(signal, SIG_DFL);
+void set_handlers(void (*handler)(int)) {
+  std::signal(SIGINT, handler);
+  std::signal(SIGTERM, handler);
+}
+
+void on_signal(int) {
+  requested = true;
+  set_handlers(SIG_DFL);
 }
 
 }  // namespace
 
-void watch_for_interrupt() {
-  std::signal(SIGINT, on_signal);
-  std::signal(SIGTERM, on_signal);
-}
+void watch_for_interrupt() { set_handlers(on_signal); }
 
-bool interrupt_requested() { return requested != 0; }
+bool interrupt_requested() { return requested; }
 
 }  // namespace bsexp

@@ -1,7 +1,7 @@
 #pragma once
 // Ctrl-C and SIGTERM as a question that long work asks between steps.
 //
-// The first signal sets the flag; a second one ends the process at once.
+// The first signal sets the flag; a second one, of either kind, ends the process at once.
 
 namespace bsexp {
 

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "bsexp/base/text.h"
@@ -22,7 +23,15 @@ double seconds_between(std::chrono::steady_clock::time_point from, std::chrono::
 }
 
 std::string quantity(double value, const std::string& unit) {
-  return unit == "B" ? format_bytes(value) : fmt::format("{:.4g} {}", value, unit);
+  if (unit == "B") return format_bytes(value);
+  return (value < 1000 ? fmt::format("{:.3g}", value) : format_count(std::llround(value))) + " " + unit;
+}
+
+// A bar that wraps to a second line cannot be redrawn in place. The last column stays free for the cursor.
+std::string cut_to_terminal(const std::string& line) {
+  winsize size = {};
+  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return line;
+  return line.substr(0, size.ws_col - 1U);
 }
 
 }  // namespace
@@ -47,7 +56,7 @@ void Progress::update(double done, const std::string& text) {
   if (silent_ || seconds_between(drawn_, now) < interval_) return;
   drawn_ = now;
   if (terminal_) {
-    std::fputs(("\r\033[K" + line(text)).c_str(), stderr);
+    std::fputs(("\r\033[K" + cut_to_terminal(line(text))).c_str(), stderr);
     shown_ = true;
   } else {
     std::fputs((line(text) + "\n").c_str(), stderr);

@@ -7,7 +7,8 @@
 // every machine, in any order of use; two names are independent. Names are paths: "mask/hidden/0",
 // "dropout/12".
 //
-// Floating point results use only exact conversions and IEEE operations, so they are the same everywhere too.
+// Floating point results come from exact conversions and the IEEE operations + - * / and sqrt alone, so they
+// are the same everywhere too.
 #include <array>
 #include <cstdint>
 #include <string_view>

@@ -1,8 +1,11 @@
 #include "bsexp/base/thread_pool.h"
 
-#include <sched.h>
-
+#include <cerrno>
+#include <cstring>
+#include <system_error>
 #include <utility>
+
+#include <sched.h>
 
 #include "bsexp/base/error.h"
 
@@ -10,8 +13,8 @@ namespace bsexp {
 
 namespace {
 
-constexpr int kSpins =
-    4000;  // some tens of microseconds: longer than the gap between two kernels of a training step
+// Some tens of microseconds: longer than the gap between two kernels of a training step.
+constexpr int kSpins = 4000;
 
 inline void pause() {
 #if defined(__x86_64__)
@@ -35,14 +38,26 @@ void wait_change(const std::atomic<T>& value, T old) {
 
 ThreadPool::ThreadPool(int n_threads) {
   REQUIRE(n_threads >= 1 && n_threads <= 1024, "threads must be between 1 and 1024, not {}", n_threads);
-  for (int i = 1; i < n_threads; ++i) workers_.emplace_back([this] { work(); });
+  try {
+    for (int i = 1; i < n_threads; ++i) workers_.emplace_back([this] { work(); });
+  } catch (const std::system_error& error) {
+    stop();
+    throw SystemError(fmt::format("cannot start {} threads: {}", n_threads, error.code().message()));
+  }
 }
 
-ThreadPool::~ThreadPool() {
+ThreadPool::~ThreadPool() { stop(); }
+
+void ThreadPool::stop() {
   stop_ = true;
-  run_.fetch_add(1, std::memory_order_release);
+  run_.fetch_add(1);
   run_.notify_all();
   for (std::thread& worker : workers_) worker.join();
+}
+
+ThreadPool::Turn::Turn(std::atomic<bool>& busy) : busy_(busy) {
+  const bool was_busy = busy_.exchange(true, std::memory_order_acquire);
+  ASSERT(!was_busy, "ThreadPool::run is called inside a task, or by two threads at a time");
 }
 
 void ThreadPool::run_erased(int n_tasks, Erased task, void* context) {
@@ -51,8 +66,8 @@ void ThreadPool::run_erased(int n_tasks, Erased task, void* context) {
   context_.store(context, std::memory_order_relaxed);
   n_tasks_.store(n_tasks, std::memory_order_relaxed);
   unfinished_.store(n_tasks, std::memory_order_relaxed);
-  claim_.store(static_cast<uint64_t>(run) << 32, std::memory_order_release);
-  run_.store(run, std::memory_order_release);
+  claim_.store(static_cast<uint64_t>(run) << 32 | static_cast<uint32_t>(n_tasks), std::memory_order_release);
+  run_.store(run);  // sequentially consistent: notify_all must not look for sleepers before the store is seen
   run_.notify_all();
   claim_tasks(run);
   for (int left = unfinished_.load(std::memory_order_acquire); left != 0;
@@ -67,18 +82,23 @@ void ThreadPool::claim_tasks(uint32_t run) {
   while (claim >> 32 == run) {
     const Erased task = task_.load(std::memory_order_relaxed);
     void* const context = context_.load(std::memory_order_relaxed);
-    const int index = static_cast<int>(claim & UINT32_MAX);
-    if (index >= n_tasks_.load(std::memory_order_relaxed)) return;
-    // Success proves that the run still had an unclaimed task, so `task` and `context` are this run's.
-    if (!claim_.compare_exchange_weak(claim, claim + 1, std::memory_order_acq_rel, std::memory_order_acquire))
+    const int n_tasks = n_tasks_.load(std::memory_order_relaxed);
+    const int left = static_cast<int>(claim & UINT32_MAX);
+    if (left == 0) return;
+    // Success proves that the run still had an unclaimed task, so what was read above is this run's.
+    if (!claim_.compare_exchange_weak(claim, claim - 1, std::memory_order_acq_rel, std::memory_order_acquire))
       continue;
+    const int index = n_tasks - left;
     try {
       task(context, index);
     } catch (...) {
       const std::lock_guard lock(failure_mutex_);
-      if (!failure_) failure_ = std::current_exception();
+      if (!failure_ || index < failed_task_) {
+        failure_ = std::current_exception();
+        failed_task_ = index;
+      }
     }
-    if (unfinished_.fetch_sub(1, std::memory_order_acq_rel) == 1) unfinished_.notify_all();
+    if (unfinished_.fetch_sub(1) == 1) unfinished_.notify_all();
     claim = claim_.load(std::memory_order_acquire);
   }
 }
@@ -94,10 +114,16 @@ void ThreadPool::work() {
 }
 
 int available_processors() {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  if (sched_getaffinity(0, sizeof(set), &set) != 0) return 1;
-  return std::max(1, CPU_COUNT(&set));
+  // The kernel refuses a set that is too small for the machine.
+  for (size_t n_sets = 1;; n_sets *= 2) {
+    std::vector<cpu_set_t> sets(n_sets);
+    const size_t bytes = n_sets * sizeof(cpu_set_t);
+    if (sched_getaffinity(0, bytes, sets.data()) == 0) return CPU_COUNT_S(bytes, sets.data());
+    const int error = errno;
+    if (error != EINVAL || n_sets >= 1024) {
+      throw SystemError(fmt::format("cannot count the processors: {}", std::strerror(error)));
+    }
+  }
 }
 
 }  // namespace bsexp

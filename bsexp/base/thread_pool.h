@@ -3,21 +3,23 @@
 // returns when all are done. The caller works too, so a pool of one has no thread of its own.
 //
 // Tasks are claimed one by one, so a busy machine delays one task and not all; which thread runs a task must
-// not change its result. Waiting threads spin for some microseconds, then sleep. An exception of a task is
-// rethrown by `run`.
+// not change its result. Waiting threads spin for some microseconds, then sleep. When tasks throw, `run`
+// rethrows the exception of the first of them by number, whatever the number of threads; tasks after it may
+// or may not have run. A task never calls `run` of its own pool, and one thread at a time calls it: ASSERTed.
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <exception>
-#include <functional>
 #include <mutex>
 #include <thread>
+#include <type_traits>
 #include <vector>
 
 namespace bsexp {
 
 class ThreadPool {
  public:
+  // UserError unless 1 <= n_threads <= 1024; SystemError when the machine has no thread left.
   explicit ThreadPool(int n_threads);
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;
@@ -28,6 +30,7 @@ class ThreadPool {
   template <class Task>
   void run(int n_tasks, Task&& task) {
     if (n_tasks <= 0) return;
+    const Turn turn(busy_);
     if (n_tasks == 1 || workers_.empty()) {
       for (int i = 0; i < n_tasks; ++i) task(i);
       return;
@@ -48,24 +51,38 @@ class ThreadPool {
 
  private:
   using Erased = void (*)(void*, int);
+  // Holds the pool for one call of run.
+  class Turn {
+   public:
+    explicit Turn(std::atomic<bool>& busy);
+    ~Turn() { busy_.store(false, std::memory_order_release); }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+   private:
+    std::atomic<bool>& busy_;
+  };
   void run_erased(int n_tasks, Erased task, void* context);
   void work();
   void claim_tasks(uint32_t run);
+  void stop();
 
   std::vector<std::thread> workers_;
+  std::atomic<bool> busy_{false};
   std::atomic<uint32_t> run_{0};    // counts calls of run; sleeping workers wait for it to change
-  std::atomic<uint64_t> claim_{0};  // high half: the run it belongs to, low half: the next task
+  std::atomic<uint64_t> claim_{0};  // high half: the run it belongs to, low half: tasks not yet claimed
   std::atomic<int> unfinished_{0};  // tasks of this run not done yet; the caller waits for zero
   std::atomic<bool> stop_{false};
-  std::atomic<Erased> task_{
-      nullptr};  // of this run, like the next two; a claim that succeeds proves them current
+  // Of this run; a claim that succeeds proves them current.
+  std::atomic<Erased> task_{nullptr};
   std::atomic<void*> context_{nullptr};
   std::atomic<int> n_tasks_{0};
   std::mutex failure_mutex_;
   std::exception_ptr failure_;
+  int failed_task_ = 0;
 };
 
-// The number of processors this process may use.
+// The number of processors this process may run on.
 int available_processors();
 
 }  // namespace bsexp
