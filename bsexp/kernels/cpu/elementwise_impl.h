@@ -44,19 +44,11 @@ void combine_strided(const View& a_view, const View& b_view, int64_t stride, con
                      ThreadPool& threads, Function f) {
   const float *const a = floats(a_view), *const b = floats(b_view);
   float* const y = floats(y_view);
-  if (stride == 1) {
-    for_elements(a_view.size(), kLightGrain, threads,
-                 [=](auto at) { at.store(y, f(at.load(a), at.load(b))); });
-    return;
-  }
-  for_runs(a_view, kLightGrain, threads, [=, rows = a_view.rows](auto at, int64_t feature) {
-    if (feature % stride == 0) {
-      const auto at_b = at.moved((feature / stride - feature) * rows);
-      at.store(y, f(at.load(a), at_b.load(b)));
-    } else if (y != a) {
-      at.store(y, at.load(a));
-    }
-  });
+  for_strides(
+      a_view, stride, threads, [=](auto at, auto at_b) { at.store(y, f(at.load(a), at_b.load(b))); },
+      [=](auto at) {
+        if (y != a) at.store(y, at.load(a));
+      });
 }
 
 inline void run(const AddForward& k, ThreadPool& threads) {
@@ -70,46 +62,31 @@ inline void run(const MulForward& k, ThreadPool& threads) {
 inline void run(const MulBackward& k, ThreadPool& threads) {
   const float *const a = floats(k.a), *const b = floats(k.b), *const dy = floats(k.dy);
   const Target da(k.da), db(k.db);
-  if (k.stride == 1) {
-    for_elements(k.a.size(), kLightGrain, threads, [=](auto at) {
-      const F d = at.load(dy);
-      at.put(da, d * at.load(b));
-      at.put(db, d * at.load(a));
-    });
-    return;
-  }
-  for_runs(k.a, kLightGrain, threads, [=, rows = k.a.rows, stride = k.stride](auto at, int64_t feature) {
-    const F d = at.load(dy);
-    if (feature % stride == 0) {
-      const auto at_b = at.moved((feature / stride - feature) * rows);
-      at.put(da, d * at_b.load(b));
-      at_b.put(db, d * at.load(a));
-    } else {
-      at.put(da, d);
-    }
-  });
+  for_strides(
+      k.a, k.stride, threads,
+      [=](auto at, auto at_b) {
+        const F d = at.load(dy);
+        at.put(da, d * at_b.load(b));
+        at_b.put(db, d * at.load(a));
+      },
+      [=](auto at) { at.put(da, at.load(dy)); });
 }
 
 inline void run(const SubsetForward& k, ThreadPool& threads) {
   const float* const x = floats(k.x);
   const Target y(k.y);
-  if (y.data == nullptr) return;
-  for_runs(k.y.view, kLightGrain, threads, [=, rows = k.x.rows, stride = k.stride](auto at, int64_t j) {
-    at.put(y, at.moved((j * stride - j) * rows).load(x));
-  });
+  for_strides(
+      k.x, k.stride, threads, [=](auto at, auto at_y) { at_y.put(y, at.load(x)); }, [](auto) {});
 }
 
 inline void run(const SubsetBackward& k, ThreadPool& threads) {
   const float* const dy = floats(k.dy);
   const Target dx(k.dx);
-  if (dx.data == nullptr) return;
-  for_runs(k.dx.view, kLightGrain, threads, [=, rows = k.dy.rows, stride = k.stride](auto at, int64_t f) {
-    if (f % stride == 0) {
-      at.put(dx, at.moved((f / stride - f) * rows).load(dy));
-    } else if (!dx.accumulate) {
-      at.store(dx.data, splat(0));
-    }
-  });
+  for_strides(
+      k.dx.view, k.stride, threads, [=](auto at, auto at_dy) { at.put(dx, at_dy.load(dy)); },
+      [=](auto at) {
+        if (!dx.accumulate) at.store(dx.data, splat(0));
+      });
 }
 
 inline F relu(F x) { return select(x < splat(0), splat(0), x); }  // keeps NaN

@@ -84,13 +84,20 @@ void for_elements(int64_t n, int64_t grain, ThreadPool& threads, Body body) {
   });
 }
 
-// Calls body(span, f) for the vectors of each feature's run of rows.
-template <class Body>
-void for_runs(const View& shape, int64_t grain, ThreadPool& threads, Body body) {
-  const int64_t rows = shape.rows;
-  threads.for_ranges(shape.features, grain / rows, [&](int64_t begin, int64_t end) {
-    for (int64_t f = begin; f < end; ++f) {
-      for_vectors(f * rows, (f + 1) * rows, [&](auto at) { body(at, f); });
+// Walks a matrix whose every stride-th feature has a partner, feature j of another matrix: chosen(span,
+// partner) for the vectors of those features, rest(span) for the others.
+template <class Chosen, class Rest>
+void for_strides(const View& shape, int64_t stride, ThreadPool& threads, Chosen chosen, Rest rest) {
+  if (stride == 1) {
+    for_elements(shape.size(), kLightGrain, threads, [=](auto at) { chosen(at, at); });
+    return;
+  }
+  const int64_t rows = shape.rows, features = shape.features, n = (features + stride - 1) / stride;
+  threads.for_ranges(n, kLightGrain / (rows * stride), [=](int64_t begin, int64_t end) {
+    for (int64_t j = begin; j < end; ++j) {
+      const int64_t f = j * stride, next = std::min(features, f + stride);
+      for_vectors(f * rows, (f + 1) * rows, [=](auto at) { chosen(at, at.moved((j - f) * rows)); });
+      for_vectors((f + 1) * rows, next * rows, rest);
     }
   });
 }
