@@ -27,4 +27,9 @@ void add_dense_avx2(CpuBackend& backend);
 void add_dense_portable(CpuBackend& backend);
 void add_dense_avx512_lowered(CpuBackend& backend);
 
+void add_products_avx512(CpuBackend& backend);
+void add_products_avx2(CpuBackend& backend);
+void add_products_portable(CpuBackend& backend);
+void add_products_avx512_lowered(CpuBackend& backend);
+
 }  // namespace bsexp::kernels

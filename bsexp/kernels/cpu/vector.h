@@ -87,10 +87,10 @@ inline void store_part(float* p, F v, int n) {
 
 // a b + c, in one rounding where the instruction set has it.
 inline F fma(F a, F b, F c) {
-#if defined(__FMA__)
-  F v;
-  for (int i = 0; i < kLanes; ++i) v[i] = __builtin_fmaf(a[i], b[i], c[i]);
-  return v;
+#if BSEXP_VECTOR_BYTES == 64 && defined(__AVX512F__)
+  return _mm512_fmadd_ps(a, b, c);
+#elif BSEXP_VECTOR_BYTES == 32 && defined(__FMA__)
+  return _mm256_fmadd_ps(a, b, c);
 #else
   return a * b + c;
 #endif

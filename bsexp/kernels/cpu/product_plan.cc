@@ -1,0 +1,81 @@
+#include "bsexp/kernels/cpu/product_plan.h"
+
+#include <algorithm>
+
+#include "bsexp/base/buffer.h"
+
+namespace bsexp::kernels {
+
+SparseSide by_input(const BlockLayout& layout) {
+  return {layout.input_begin().data(), layout.by_input().data(), layout.n_input_blocks(),
+          layout.block_size()};
+}
+
+SparseSide by_output(const BlockLayout& layout) {
+  return {layout.output_begin().data(), layout.by_output().data(), layout.n_output_blocks(),
+          layout.block_size()};
+}
+
+void check_product(const BlockLayout& layout, const View& x, const View& w, const View& y) {
+  ASSERT(x.features == layout.n_input() && y.features == layout.n_output() && x.rows == y.rows,
+         "a product of [{}, {}] and [{}, {}] by a layout of {} x {}", x.rows, x.features, y.rows, y.features,
+         layout.n_input(), layout.n_output());
+  ASSERT(w.size() == layout.n_weights(), "{} weights for a layout of {}", w.size(), layout.n_weights());
+}
+
+void check_weight_gradient(const BsmmBackwardWeight& args) {
+  ASSERT(args.x.size() == args.dy.size(), "{} steps of x and {} of dy", args.x.size(), args.dy.size());
+  for (size_t t = 0; t < args.x.size(); ++t) check_product(*args.layout, args.x[t], args.dw.view, args.dy[t]);
+}
+
+namespace {
+
+// Blocks up to outer block j, each outer block counting a little by itself.
+double work_before(const SparseSide& side, int64_t j) {
+  constexpr double kOuterBlock = 0.1;
+  return static_cast<double>(side.begin[j]) + kOuterBlock * static_cast<double>(j);
+}
+
+}  // namespace
+
+int64_t first_outer(const SparseSide& side, int64_t task, int64_t n_tasks) {
+  const double target =
+      work_before(side, side.n_outer) * static_cast<double>(task) / static_cast<double>(n_tasks);
+  int64_t low = 0, high = side.n_outer;
+  while (low < high) {
+    const int64_t middle = (low + high) / 2;
+    if (work_before(side, middle) < target) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return task == n_tasks ? side.n_outer : low;
+}
+
+int64_t outer_of(const SparseSide& side, int64_t block) {
+  const int64_t* const end = side.begin + side.n_outer + 1;
+  return std::upper_bound(side.begin, end, block) - side.begin - 1;
+}
+
+int n_product_tasks(double multiply_adds, int n_threads) {
+  constexpr double kLeastPerTask = 2e5;  // some microseconds
+  constexpr int kTasksPerThread = 8;     // so that a thread that is held up delays little
+  if (n_threads == 1) return 1;
+  return static_cast<int>(std::clamp(multiply_adds / kLeastPerTask, 1.0, 1.0 * kTasksPerThread * n_threads));
+}
+
+int64_t steps_together(const BsmmBackwardWeight& args) {
+  constexpr int64_t kCacheBytes = int64_t{8} << 20;
+  int64_t bytes = 1;
+  for (size_t t = 0; t < args.x.size(); ++t) bytes = std::max(bytes, args.x[t].bytes() + args.dy[t].bytes());
+  return std::max<int64_t>(1, kCacheBytes / bytes);
+}
+
+float* scratch_for_packing(int64_t n) {
+  thread_local AlignedBuffer<float> memory;
+  if (memory.size() < static_cast<size_t>(n)) memory = AlignedBuffer<float>(static_cast<size_t>(n));
+  return memory.data();
+}
+
+}  // namespace bsexp::kernels

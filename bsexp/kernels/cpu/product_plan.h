@@ -1,0 +1,45 @@
+#pragma once
+// What the products of every instruction set need out of line: checked arguments as plain pointers, and how
+// their work is divided among tasks.
+#include <cstdint>
+
+#include "bsexp/kernels/products.h"
+
+namespace bsexp::kernels {
+
+// The blocks of a layout seen from one side: outer block j has blocks[begin[j]] ... blocks[begin[j + 1] - 1].
+struct SparseSide {
+  const int64_t* begin = nullptr;
+  const Block* blocks = nullptr;
+  int64_t n_outer = 0;
+  int block_size = 0;
+
+  int64_t n_blocks() const { return begin[n_outer]; }
+};
+
+SparseSide by_input(const BlockLayout& layout);
+SparseSide by_output(const BlockLayout& layout);
+
+// ASSERT the shapes of the arguments.
+void check_product(const BlockLayout& layout, const View& x, const View& w, const View& y);
+void check_weight_gradient(const BsmmBackwardWeight& args);
+
+// Tasks with about equally many blocks (and a little for each outer block, so that empty ones are shared out
+// too): task i of n takes the outer blocks first_outer(side, i, n) ... first_outer(side, i + 1, n) - 1.
+int64_t first_outer(const SparseSide& side, int64_t task, int64_t n_tasks);
+// Likewise for single blocks, which may cut an outer block in two: the outer block that holds block number
+// `block`.
+int64_t outer_of(const SparseSide& side, int64_t block);
+
+// A number of tasks for so many multiply-adds: one where a thread would cost more than it saves.
+int n_product_tasks(double multiply_adds, int n_threads);
+
+// The steps of a grouped weight gradient that are taken together: as many as keep their activations in the
+// last cache.
+int64_t steps_together(const BsmmBackwardWeight& args);
+
+// Memory of the calling thread for packed activations, aligned to cache lines; it grows to what the largest
+// call needed.
+float* scratch_for_packing(int64_t n);
+
+}  // namespace bsexp::kernels

@@ -1,0 +1,399 @@
+#pragma once
+// The block-sparse products for the instruction set that the including file is compiled for.
+//
+// Activations are feature-major, so a vector holds one feature of several rows, a weight is broadcast, and a
+// tile of output features x vectors of rows stays in registers while the non-zero blocks of the output block
+// go by. Forward and backward data are the same code: the weights of a block are read along one side or the
+// other. The weight gradient runs its vectors over the output features instead, so dY is transposed once for
+// each call. Every element is summed in an order that depends on the layout and the shapes alone.
+#include "bsexp/base/thread_pool.h"
+#include "bsexp/kernels/cpu/cpu_backend.h"
+#include "bsexp/kernels/cpu/memory.h"
+#include "bsexp/kernels/cpu/product_plan.h"
+#include "bsexp/kernels/cpu/vector.h"
+
+namespace bsexp::kernels {
+
+namespace {
+
+// Registers: accumulators of a tile, its inputs, one weight.
+#if BSEXP_VECTOR_BYTES == 64
+constexpr int kTall = 8, kLow = 8;  // output features of a tile of two vectors: 32 registers
+#else
+constexpr int kTall = 6, kLow = 4;  // 16 registers
+#endif
+
+// s = kTall n_tall(s) + kLow n_low(s), with as many tall tiles as there can be.
+constexpr int n_tall(int s) {
+  int n = s / kTall;
+  while ((s - n * kTall) % kLow != 0) --n;
+  return n;
+}
+constexpr int n_low(int s) { return (s - n_tall(s) * kTall) / kLow; }
+
+// Calls tile.operator()<size>(first) for the tiles of s output features.
+template <int kBlock, class Tile>
+inline void for_tiles(Tile tile) {
+  for (int i = 0; i < n_tall(kBlock); ++i) tile.template operator()<kTall>(i * kTall);
+  for (int i = 0; i < n_low(kBlock); ++i) tile.template operator()<kLow>(n_tall(kBlock) * kTall + i * kLow);
+}
+
+template <bool kWhole>
+inline F load_lanes(const float* p, int n) {
+  if constexpr (kWhole) {
+    return load(p);
+  } else {
+    return load_part(p, n);
+  }
+}
+
+template <bool kWhole>
+inline void store_lanes(float* p, F value, int n) {
+  if constexpr (kWhole) {
+    store(p, value);
+  } else {
+    store_part(p, value, n);
+  }
+}
+
+// Some blocks of one output block: `w` and `x` point to the first weight and the first row of all blocks.
+struct BlockRun {
+  const Block* blocks;
+  int64_t n_blocks;
+  const float* w;
+  const float* x;
+  int64_t rows;
+};
+
+// y[k][v] (+)= sum over blocks and inner features c of w(c, k) x[c][v], for a tile of kTile output features
+// and kVectors vectors of rows (the last of n lanes where not whole). Weight (c, k) lies at c kInner + k
+// kOuter of its block.
+template <int kBlock, bool kTransposed, int kTile, int kVectors, bool kWhole>
+inline void product_tile(const BlockRun& run, float* y, bool add, int n) {
+  constexpr int kInner = kTransposed ? 1 : kBlock, kOuter = kTransposed ? kBlock : 1;
+  F sum[kTile][kVectors];
+#pragma GCC unroll 8
+  for (int k = 0; k < kTile; ++k) {
+#pragma GCC unroll 2
+    for (int v = 0; v < kVectors; ++v) {
+      sum[k][v] = add ? load_lanes<kWhole>(y + k * run.rows + v * kLanes, n) : F{};
+    }
+  }
+  for (int64_t b = 0; b < run.n_blocks; ++b) {
+    const float* w = run.w + static_cast<int64_t>(run.blocks[b].number) * (kBlock * kBlock);
+    const float* x = run.x + run.blocks[b].other * (kBlock * run.rows);
+#pragma GCC unroll 2
+    for (int c = 0; c < kBlock; ++c) {
+      F input[kVectors];
+#pragma GCC unroll 2
+      for (int v = 0; v < kVectors; ++v) input[v] = load_lanes<kWhole>(x + c * run.rows + v * kLanes, n);
+#pragma GCC unroll 8
+      for (int k = 0; k < kTile; ++k) {
+        const F weight = splat(w[c * kInner + k * kOuter]);
+#pragma GCC unroll 2
+        for (int v = 0; v < kVectors; ++v) sum[k][v] = fma(weight, input[v], sum[k][v]);
+      }
+    }
+  }
+#pragma GCC unroll 8
+  for (int k = 0; k < kTile; ++k) {
+#pragma GCC unroll 2
+    for (int v = 0; v < kVectors; ++v) store_lanes<kWhole>(y + k * run.rows + v * kLanes, sum[k][v], n);
+  }
+}
+
+// All rows and output features of one output block, for some of its blocks.
+template <int kBlock, bool kTransposed>
+inline void product_pass(const BlockRun& run, float* y, bool add) {
+  constexpr int kOuter = kTransposed ? kBlock : 1;
+  const auto tiles_at = [&]<int kVectors, bool kWhole>(int64_t r, int n) {
+    for_tiles<kBlock>([&]<int kTile>(int first) {
+      const BlockRun here{run.blocks, run.n_blocks, run.w + first * kOuter, run.x + r, run.rows};
+      product_tile<kBlock, kTransposed, kTile, kVectors, kWhole>(here, y + first * run.rows + r, add, n);
+    });
+  };
+  int64_t r = 0;
+  for (; r + 2 * kLanes <= run.rows; r += 2 * kLanes) tiles_at.template operator()<2, true>(r, 0);
+  for (; r + kLanes <= run.rows; r += kLanes) tiles_at.template operator()<1, true>(r, 0);
+  if (r < run.rows) tiles_at.template operator()<1, false>(r, static_cast<int>(run.rows - r));
+}
+
+inline void prefetch(const float* p, int64_t n) {
+  for (int64_t i = 0; i < n; i += 16) __builtin_prefetch(p + i, 0, 2);
+}
+
+// The blocks of one output block, a few at a time, so that their weights and inputs stay in the first cache
+// while the tiles pass over them; the next few are fetched meanwhile.
+template <int kBlock, bool kTransposed>
+inline void product_outer(const SparseSide& side, int64_t j, const float* w, const float* x, int64_t rows,
+                          float* y, bool accumulate) {
+  constexpr int64_t kPass = 128 / kBlock;
+  const int64_t begin = side.begin[j], end = side.begin[j + 1];
+  float* const yj = y + j * kBlock * rows;
+  if (begin == end && !accumulate) std::memset(yj, 0, sizeof(float) * static_cast<size_t>(kBlock * rows));
+  for (int64_t b = begin; b < end; b += kPass) {
+    const int64_t n = end - b < kPass ? end - b : kPass;
+    for (int64_t next = b + n; next < b + n + kPass && next < side.n_blocks(); ++next) {
+      prefetch(w + static_cast<int64_t>(side.blocks[next].number) * (kBlock * kBlock), kBlock * kBlock);
+    }
+    product_pass<kBlock, kTransposed>({side.blocks + b, n, w, x, rows}, yj, accumulate || b > begin);
+  }
+}
+
+template <int kBlock, bool kTransposed>
+void product(const SparseSide& side, const float* w, const float* x, int64_t rows, float* y, bool accumulate,
+             ThreadPool& threads) {
+  const double work = static_cast<double>(side.n_blocks()) * kBlock * kBlock * static_cast<double>(rows);
+  const int n_tasks = n_product_tasks(work, threads.size());
+  threads.run(n_tasks, [&](int task) {
+    const int64_t end = first_outer(side, task + 1, n_tasks);
+    for (int64_t j = first_outer(side, task, n_tasks); j < end; ++j) {
+      product_outer<kBlock, kTransposed>(side, j, w, x, rows, y, accumulate);
+    }
+  });
+}
+
+// Calls body.operator()<kBlock>() for the block size of a layout.
+template <class Body>
+inline void for_block_size(int block_size, Body body) {
+  switch (block_size) {
+    case 8:
+      return body.template operator()<8>();
+    case 16:
+      return body.template operator()<16>();
+    case 32:
+      return body.template operator()<32>();
+    case 64:
+      return body.template operator()<64>();
+    default:
+      __builtin_unreachable();  // the layout refuses other sizes
+  }
+}
+
+void bsmm_forward(const BsmmForward& args, ThreadPool& threads) {
+  check_product(*args.layout, args.x, args.w, args.y.view);
+  const SparseSide side = by_output(*args.layout);
+  for_block_size(side.block_size, [&]<int kBlock>() {
+    product<kBlock, false>(side, floats(args.w), floats(args.x), args.x.rows, floats(args.y.view),
+                           args.y.accumulate, threads);
+  });
+}
+
+void bsmm_backward_data(const BsmmBackwardData& args, ThreadPool& threads) {
+  if (args.dx.view.data == nullptr) return;
+  check_product(*args.layout, args.dx.view, args.w, args.dy);
+  const SparseSide side = by_input(*args.layout);
+  for_block_size(side.block_size, [&]<int kBlock>() {
+    product<kBlock, true>(side, floats(args.w), floats(args.dy), args.dy.rows, floats(args.dx.view),
+                          args.dx.accumulate, threads);
+  });
+}
+
+using F4 = float __attribute__((vector_size(16)));
+using I4 = int32_t __attribute__((vector_size(16)));
+
+// to[r * to_stride + k] = from[k * from_stride + r] for 4 x 4.
+inline void transpose_4x4(const float* from, int64_t from_stride, float* to, int64_t to_stride) {
+  F4 a, b, c, d;
+  std::memcpy(&a, from, 16);
+  std::memcpy(&b, from + from_stride, 16);
+  std::memcpy(&c, from + 2 * from_stride, 16);
+  std::memcpy(&d, from + 3 * from_stride, 16);
+  const F4 ab_low = __builtin_shuffle(a, b, I4{0, 4, 1, 5}),
+           ab_high = __builtin_shuffle(a, b, I4{2, 6, 3, 7});
+  const F4 cd_low = __builtin_shuffle(c, d, I4{0, 4, 1, 5}),
+           cd_high = __builtin_shuffle(c, d, I4{2, 6, 3, 7});
+  const F4 rows[4] = {__builtin_shuffle(ab_low, cd_low, I4{0, 1, 4, 5}),
+                      __builtin_shuffle(ab_low, cd_low, I4{2, 3, 6, 7}),
+                      __builtin_shuffle(ab_high, cd_high, I4{0, 1, 4, 5}),
+                      __builtin_shuffle(ab_high, cd_high, I4{2, 3, 6, 7})};
+  for (int r = 0; r < 4; ++r) std::memcpy(to + r * to_stride, &rows[r], 16);
+}
+
+// One block of kBlock features: [kBlock][rows] -> [rows][kBlock].
+template <int kBlock>
+inline void transpose_block(const float* from, int64_t rows, float* to) {
+  int64_t r = 0;
+  for (; r + 4 <= rows; r += 4) {
+    for (int k = 0; k < kBlock; k += 4) transpose_4x4(from + k * rows + r, rows, to + r * kBlock + k, kBlock);
+  }
+  for (; r < rows; ++r) {
+    for (int k = 0; k < kBlock; ++k) to[r * kBlock + k] = from[k * rows + r];
+  }
+}
+
+// One time step of a grouped weight gradient: x [features][rows], dy transposed by blocks [output
+// block][rows][kBlock].
+struct GradientStep {
+  const float* x;
+  const float* dy;
+  int64_t rows;
+};
+
+// dw[c][k] (+)= sum over steps and rows of x[c][r] dy[r][k] for kTile inputs c and kVectors vectors of
+// outputs k.
+template <int kBlock, int kTile, int kVectors, bool kWhole>
+inline void gradient_tile(const GradientStep* steps, int64_t n_steps, int64_t i, int64_t j, int c0, int k0,
+                          float* dw, bool add) {
+  F sum[kTile][kVectors];
+#pragma GCC unroll 8
+  for (int c = 0; c < kTile; ++c) {
+#pragma GCC unroll 2
+    for (int v = 0; v < kVectors; ++v) {
+      sum[c][v] = add ? load_lanes<kWhole>(dw + c * kBlock + v * kLanes, kBlock) : F{};
+    }
+  }
+  for (int64_t t = 0; t < n_steps; ++t) {
+    const int64_t rows = steps[t].rows;
+    const float* x = steps[t].x + (i * kBlock + c0) * rows;
+    const float* dy = steps[t].dy + j * rows * kBlock + k0;
+#pragma GCC unroll 2
+    for (int64_t r = 0; r < rows; ++r) {
+      F gradient[kVectors];
+#pragma GCC unroll 2
+      for (int v = 0; v < kVectors; ++v)
+        gradient[v] = load_lanes<kWhole>(dy + r * kBlock + v * kLanes, kBlock);
+#pragma GCC unroll 8
+      for (int c = 0; c < kTile; ++c) {
+        const F input = splat(x[c * rows + r]);
+#pragma GCC unroll 2
+        for (int v = 0; v < kVectors; ++v) sum[c][v] = fma(input, gradient[v], sum[c][v]);
+      }
+    }
+  }
+#pragma GCC unroll 8
+  for (int c = 0; c < kTile; ++c) {
+#pragma GCC unroll 2
+    for (int v = 0; v < kVectors; ++v) store_lanes<kWhole>(dw + c * kBlock + v * kLanes, sum[c][v], kBlock);
+  }
+}
+
+template <int kBlock>
+inline void gradient_block(const GradientStep* steps, int64_t n_steps, int64_t i, int64_t j, float* dw,
+                           bool add) {
+  constexpr int kVectors = kBlock >= 2 * kLanes ? 2 : 1;
+  constexpr bool kWhole = kBlock >= kLanes;  // else the one vector has kBlock lanes
+  for (int k = 0; k < kBlock; k += kVectors * kLanes) {
+    for_tiles<kBlock>([&]<int kTile>(int c) {
+      gradient_tile<kBlock, kTile, kVectors, kWhole>(steps, n_steps, i, j, c, k, dw + c * kBlock + k, add);
+    });
+  }
+}
+
+// The steps first ... first + n - 1 of a window: transposes their dY, then writes every block once.
+template <int kBlock>
+void gradient_group(const BsmmBackwardWeight& args, int64_t first, int64_t n_steps, bool add,
+                    ThreadPool& threads) {
+  const SparseSide side = by_input(*args.layout);
+  const int64_t n_output = args.layout->n_output(), n_output_blocks = args.layout->n_output_blocks();
+  int64_t n_packed = 0, n_rows = 0;
+  for (int64_t t = first; t < first + n_steps; ++t) n_rows += args.dy[static_cast<size_t>(t)].rows;
+  constexpr int64_t kStepFloats = 16;  // room for a GradientStep, a cache line each
+  static_assert(sizeof(GradientStep) <= kStepFloats * sizeof(float));
+  float* const packed = scratch_for_packing(n_rows * n_output + kStepFloats * n_steps);
+  auto* const steps = reinterpret_cast<GradientStep*>(packed + n_rows * n_output);
+  for (int64_t t = 0; t < n_steps; ++t) {
+    const View& dy = args.dy[static_cast<size_t>(first + t)];
+    steps[t] = {floats(args.x[static_cast<size_t>(first + t)]), packed + n_packed, dy.rows};
+    n_packed += dy.size();
+  }
+  const double work = static_cast<double>(side.n_blocks()) * kBlock * kBlock * static_cast<double>(n_rows);
+  const int n_tasks = n_product_tasks(work, threads.size());
+  const int64_t n_pieces = n_steps * n_output_blocks;
+  threads.run(n_tasks, [&](int task) {
+    for (int64_t piece = n_pieces * task / n_tasks; piece < n_pieces * (task + 1) / n_tasks; ++piece) {
+      const int64_t t = piece / n_output_blocks, j = piece % n_output_blocks, rows = steps[t].rows;
+      const float* const dy = floats(args.dy[static_cast<size_t>(first + t)]);
+      transpose_block<kBlock>(dy + j * kBlock * rows, rows,
+                              packed + (steps[t].dy - packed) + j * kBlock * rows);
+    }
+  });
+  float* const dw = floats(args.dw.view);
+  threads.run(n_tasks, [&](int task) {
+    const int64_t begin = side.n_blocks() * task / n_tasks, end = side.n_blocks() * (task + 1) / n_tasks;
+    int64_t i = begin < end ? outer_of(side, begin) : 0;
+    for (int64_t b = begin; b < end; ++b) {
+      while (side.begin[i + 1] <= b) ++i;
+      gradient_block<kBlock>(steps, n_steps, i, side.blocks[b].other, dw + b * (kBlock * kBlock), add);
+    }
+  });
+}
+
+void bsmm_backward_weight(const BsmmBackwardWeight& args, ThreadPool& threads) {
+  if (args.dw.view.data == nullptr) return;
+  check_weight_gradient(args);
+  const auto n_steps = static_cast<int64_t>(args.x.size());
+  const int64_t together = steps_together(args);
+  if (n_steps == 0 && !args.dw.accumulate) {
+    std::memset(floats(args.dw.view), 0, static_cast<size_t>(args.dw.view.bytes()));
+  }
+  for_block_size(args.layout->block_size(), [&]<int kBlock>() {
+    for (int64_t first = 0; first < n_steps; first += together) {
+      const int64_t n = n_steps - first < together ? n_steps - first : together;
+      gradient_group<kBlock>(args, first, n, args.dw.accumulate || first > 0, threads);
+    }
+  });
+}
+
+// Calls body(j) for the output blocks of a layout, in parallel.
+template <class Body>
+inline void for_outputs(const SparseSide& side, ThreadPool& threads, Body body) {
+  const double work = static_cast<double>(side.n_blocks()) * side.block_size * side.block_size;
+  const int n_tasks = n_product_tasks(work, threads.size());
+  threads.run(n_tasks, [&](int task) {
+    const int64_t end = first_outer(side, task + 1, n_tasks);
+    for (int64_t j = first_outer(side, task, n_tasks); j < end; ++j) body(j);
+  });
+}
+
+constexpr int kLargestBlock = 64;
+
+void column_norm_forward(const ColumnNormForward& args, ThreadPool& threads) {
+  const SparseSide side = by_output(*args.layout);
+  const float* const w = floats(args.w);
+  float* const norm = floats(args.norm);
+  const int s = side.block_size;
+  for_outputs(side, threads, [&](int64_t j) {
+    float squares[kLargestBlock] = {};
+    for (int64_t b = side.begin[j]; b < side.begin[j + 1]; ++b) {
+      const float* block = w + static_cast<int64_t>(side.blocks[b].number) * s * s;
+      for (int c = 0; c < s; ++c) {
+        for (int k = 0; k < s; ++k) squares[k] += block[c * s + k] * block[c * s + k];
+      }
+    }
+    for (int k = 0; k < s; ++k) norm[j * s + k] = __builtin_sqrtf(squares[k]);
+  });
+}
+
+void column_norm_backward(const ColumnNormBackward& args, ThreadPool& threads) {
+  if (args.dw.view.data == nullptr) return;
+  const SparseSide side = by_output(*args.layout);
+  const float *const w = floats(args.w), *const norm = floats(args.norm), *const dnorm = floats(args.dnorm);
+  float* const dw = floats(args.dw.view);
+  const int s = side.block_size;
+  for_outputs(side, threads, [&](int64_t j) {
+    float factor[kLargestBlock];
+    for (int k = 0; k < s; ++k) factor[k] = norm[j * s + k] == 0 ? 0 : dnorm[j * s + k] / norm[j * s + k];
+    for (int64_t b = side.begin[j]; b < side.begin[j + 1]; ++b) {
+      const int64_t begin = static_cast<int64_t>(side.blocks[b].number) * s * s;
+      for (int c = 0; c < s; ++c) {
+        for (int k = 0; k < s; ++k) {
+          const int64_t at = begin + c * s + k;
+          dw[at] = (args.dw.accumulate ? dw[at] : 0) + factor[k] * w[at];
+        }
+      }
+    }
+  });
+}
+
+inline void add_products(CpuBackend& backend) {
+  backend.add(&bsmm_forward);
+  backend.add(&bsmm_backward_data);
+  backend.add(&bsmm_backward_weight);
+  backend.add(&column_norm_forward);
+  backend.add(&column_norm_backward);
+}
+
+}  // namespace
+
+}  // namespace bsexp::kernels
