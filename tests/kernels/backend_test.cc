@@ -1,10 +1,13 @@
 // What a backend promises beside arithmetic: its errors, its memory, the words of its random masks.
+#include <algorithm>
+#include <cstdlib>
 #include <functional>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "bsexp/base/random.h"
+#include "bsexp/base/text.h"
 #include "bsexp/kernels/kernel_list.h"
 #include "tests/kernels/subjects.h"
 #include "tests/kernels/values_on.h"
@@ -56,6 +59,46 @@ TEST(Backend, HasEveryKernel) {
       EXPECT_TRUE(backend->supports<Args>()) << backend->name() << " lacks " << Args::kName;
     });
   }
+}
+
+TEST(MakeBackend, NamesWhatThereIs) {
+  EXPECT_THAT(backend_names(), ::testing::IsSupersetOf({"reference", "cpu", "guarded"}));
+  EXPECT_EQ(available_isas().back(), "portable");
+  EXPECT_EQ(make_backend("reference", 1)->isa(), "none");
+  EXPECT_EQ(make_backend("cpu", 3)->threads().size(), 3);
+}
+
+TEST(MakeBackend, RefusesWhatIsNotThere) {
+  EXPECT_THAT(message_of([] { make_backend("cpus", 1); }),
+              HasSubstr("unknown backend 'cpus': did you mean 'cpu'?"));
+  EXPECT_THAT(message_of([] { make_backend("cpu", 1, "avx3"); }),
+              HasSubstr("unknown instruction set 'avx3': did you mean 'avx2'?"));
+  EXPECT_EQ(message_of([] { make_backend("reference", 1, "avx2"); }),
+            "the reference backend has no instruction sets, but avx2 was asked for: use auto");
+}
+
+TEST(MakeBackend, RefusesAnInstructionSetThatTheProcessorLacks) {
+  const std::vector<std::string> available = available_isas();
+  for (const std::string isa : {"avx512", "avx2", "portable"}) {
+    if (std::find(available.begin(), available.end(), isa) != available.end()) {
+      EXPECT_EQ(make_backend("cpu", 1, isa)->isa(), isa);
+    } else {
+      EXPECT_THROW(make_backend("cpu", 1, isa), UserError);
+      EXPECT_EQ(message_of([&] { make_backend("cpu", 1, isa); }),
+                fmt::format("this processor does not have the instruction set {}; it has {}", isa,
+                            join(available)));
+    }
+  }
+}
+
+TEST(MakeBackend, TheEnvironmentChoosesTheInstructionSet) {
+  ASSERT_EQ(setenv("BSEXP_ISA", "portable", 1), 0);
+  EXPECT_EQ(make_backend("cpu", 1)->isa(), "portable");
+  EXPECT_EQ(make_backend("cpu", 1, "avx512_lowered")->isa(), "avx512_lowered");
+  ASSERT_EQ(setenv("BSEXP_ISA", "sse9", 1), 0);
+  EXPECT_THAT(message_of([] { make_backend("cpu", 1); }), HasSubstr("unknown instruction set 'sse9'"));
+  ASSERT_EQ(unsetenv("BSEXP_ISA"), 0);
+  EXPECT_EQ(make_backend("cpu", 1)->isa(), available_isas().front());
 }
 
 TEST(Backend, MemoryIsAlignedAndKeepsWhatIsCopied) {

@@ -4,6 +4,7 @@
 // A row makes the kernel's tensors for a shape and runs it. What it wrote may differ from the reference in
 // f64 by relative |value| + absolute, for the row's reason.
 #include <functional>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,12 @@ struct KernelCase {
   std::string variant;  // "" or what is special: "stride_2", "in_place"
   Tolerance tolerance;
   std::function<void(Trial&)> run;
+
+  std::string name() const { return variant.empty() ? kernel : kernel + "_" + variant; }
 };
+
+// For the messages of GoogleTest.
+inline void PrintTo(const KernelCase& row, std::ostream* out) { *out << row.name(); }
 
 template <class Args>
 KernelCase kernel_case(const char* variant, Tolerance tolerance, std::function<void(Trial&)> run) {

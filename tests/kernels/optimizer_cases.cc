@@ -4,7 +4,7 @@ namespace bsexp::kernels {
 
 namespace {
 
-constexpr Tolerance kDoubleSum = {1e-13, 1e-10, "a sum in f64 of up to 1e5 numbers of order 1"};
+constexpr Tolerance kDoubleSum = {1e-13, 1e-10, "a sum in f64 of up to 4e4 numbers of order 1"};
 
 KernelCase adam(const char* variant, int64_t step, double gradient_scale) {
   constexpr Tolerance kTolerance = {1e-6, 1e-6, "about ten roundings of numbers of order 1"};

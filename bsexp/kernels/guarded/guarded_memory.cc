@@ -42,20 +42,22 @@ GuardedMemory::~GuardedMemory() {
 void* GuardedMemory::allocate(int64_t bytes) {
   const size_t size = round_up(static_cast<size_t>(bytes), kAlignment);
   const size_t pages = round_up(std::max(size, kAlignment), page_size());
-  auto& same_size = free_[pages];
-  Block block{};
-  if (same_size.empty()) {
-    block = new_block(pages);
-  } else {
-    block = same_size.back();
-    same_size.pop_back();
-  }
+  const Block block = take_block(pages);
   void* const memory = block.begin + (block.bytes - size);
   open();
-  std::memset(block.begin, 0xFF, block.bytes);
+  std::memset(memory, 0xFF, size);
   close();
   allocated_.emplace(memory, block);
   return memory;
+}
+
+// The smallest free block that is not much too large (fewer blocks open and close faster), or a new one.
+GuardedMemory::Block GuardedMemory::take_block(size_t bytes) {
+  const auto found = free_.lower_bound(bytes);
+  if (found == free_.end() || found->first > 4 * bytes) return new_block(bytes);
+  const Block block = found->second;
+  free_.erase(found);
+  return block;
 }
 
 GuardedMemory::Block GuardedMemory::new_block(size_t bytes) {
@@ -77,7 +79,7 @@ void GuardedMemory::free(void* memory) {
   const Block block = found->second;
   // Opening and closing costs time for every page in memory, so a free block keeps none.
   check(madvise(block.begin, block.bytes, MADV_DONTNEED) == 0, "give back pages");
-  free_[block.bytes].push_back(block);
+  free_.emplace(block.bytes, block);
   allocated_.erase(found);
 }
 

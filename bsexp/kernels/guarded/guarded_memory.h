@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <map>
 #include <unordered_map>
-#include <vector>
 
 namespace bsexp::kernels {
 
@@ -31,6 +30,7 @@ class GuardedMemory {
     std::byte* begin;
     size_t bytes;  // whole pages, without the guard
   };
+  Block take_block(size_t bytes);
   Block new_block(size_t bytes);
   void protect(int protection);
 
@@ -39,7 +39,7 @@ class GuardedMemory {
   int openings_ = 0;
   int guard_file_ = -1;  // empty: its pages cannot be touched under any protection
   std::unordered_map<void*, Block> allocated_;
-  std::map<size_t, std::vector<Block>> free_;  // by bytes
+  std::multimap<size_t, Block> free_;  // by bytes
 };
 
 }  // namespace bsexp::kernels
