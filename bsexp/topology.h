@@ -10,4 +10,5 @@
 #include "bsexp/topology/generators/watts_strogatz.h"
 #include "bsexp/topology/generators/watts_strogatz_2d.h"
 #include "bsexp/topology/graph.h"
+#include "bsexp/topology/mix.h"
 #include "bsexp/topology/statistics.h"

@@ -5,10 +5,32 @@
 #include "bsexp/topology/generators/balanced_random.h"
 #include "bsexp/topology/generators/barabasi_albert.h"
 #include "bsexp/topology/generators/erdos_renyi.h"
+#include "bsexp/topology/generators/parameters.h"
 #include "bsexp/topology/generators/watts_strogatz.h"
 #include "bsexp/topology/generators/watts_strogatz_2d.h"
 
 namespace bsexp::topology {
+
+const Table<ParameterRow>& parameter_table() {
+  static const Table<ParameterRow> table(
+      "topology parameter",
+      {
+          {"degree", "number of neighbours of a node; of erdos_renyi, their mean",
+           std::to_string(kDefaultDegree), "at least 1 and below the nodes; even but for erdos_renyi",
+           [](const TopologySpec& spec) { return spec.degree.has_value(); }},
+          {"rewire", "probability that an edge is rewired", fmt::format("{}", kDefaultRewire), "0 to 1",
+           [](const TopologySpec& spec) { return spec.rewire.has_value(); }},
+          {"edges", "edges of a new node", std::to_string(kDefaultDegree / 2),
+           "at least 1 and below the nodes", [](const TopologySpec& spec) { return spec.edges.has_value(); }},
+          {"density", "probability of an edge, in the place of degree", "from degree", "above 0, at most 1",
+           [](const TopologySpec& spec) { return spec.density.has_value(); }},
+          {"rows", "n0 of the n0 x n1 lattice", "the squarest lattice", "a divisor of the nodes",
+           [](const TopologySpec& spec) { return spec.rows.has_value(); }},
+          {"torus", "whether opposite borders of the lattice are joined", "true", "true or false",
+           [](const TopologySpec& spec) { return spec.torus.has_value(); }},
+      });
+  return table;
+}
 
 const Table<GeneratorRow>& generator_table() {
   static const Table<GeneratorRow> table(
@@ -47,45 +69,46 @@ const Table<GeneratorRow>& generator_table() {
 
 void check_takes(const TopologySpec& spec) {
   const GeneratorRow& row = generator_table().get(spec.kind);
-  const auto check = [&](const char* name, bool given) {
-    if (!given || std::find(row.takes.begin(), row.takes.end(), name) != row.takes.end()) return;
-    throw UserError(fmt::format("the topology {} does not take '{}'; it takes {}", spec.kind, name,
-                                row.takes.empty() ? "no parameters" : join(row.takes)));
-  };
-  check("degree", spec.degree.has_value());
-  check("rewire", spec.rewire.has_value());
-  check("edges", spec.edges.has_value());
-  check("density", spec.density.has_value());
-  check("rows", spec.rows.has_value());
-  check("torus", spec.torus.has_value());
+  for (const ParameterRow& parameter : parameter_table()) {
+    const bool takes = std::find(row.takes.begin(), row.takes.end(), parameter.name) != row.takes.end();
+    REQUIRE(takes || !parameter.given(spec), "the topology {} does not take '{}'; it takes {}", spec.kind,
+            parameter.name, row.takes.empty() ? "no parameters" : join(row.takes));
+  }
 }
 
 Graph make_graph(const TopologySpec& spec, int64_t n_nodes, uint64_t seed, const std::string& stream) {
   check_takes(spec);
-  REQUIRE(n_nodes >= 1 && n_nodes <= INT32_MAX, "a graph of {} nodes is not possible", n_nodes);
+  REQUIRE(n_nodes >= 1 && n_nodes <= INT32_MAX, "a graph of {} nodes is not possible; it needs 1 to {}",
+          n_nodes, INT32_MAX);
   const GeneratorRow& row = generator_table().get(spec.kind);
   ASSERT(row.generate, "{} is not a graph", spec.kind);
   Random random(seed, stream);
   return row.generate(n_nodes, spec, random);
 }
 
-BlockMask make_mask(const TopologySpec& spec, int64_t n_rows, int64_t n_columns, uint64_t seed,
-                    const std::string& stream) {
-  check_takes(spec);
-  if (!generator_table().get(spec.kind).generate) return BlockMask::dense(n_rows, n_columns);
-  const int64_t n = std::max(n_rows, n_columns);
-  const Graph graph = make_graph(spec, n, seed, stream);
+BlockMask mask_of(const Graph& graph, int64_t n_rows, int64_t n_columns) {
+  const int64_t n = graph.n_nodes();
+  ASSERT(n == std::max(n_rows, n_columns), "a mask of {} x {} blocks from a graph of {} nodes", n_rows,
+         n_columns, n);
   std::vector<Edge> blocks;
   blocks.reserve(static_cast<size_t>(2 * graph.n_edges() + n));
   const auto add = [&](int64_t a, int64_t b) {
     blocks.emplace_back(static_cast<int32_t>(a * n_rows / n), static_cast<int32_t>(b * n_columns / n));
   };
-  for (int64_t node = 0; node < n; ++node) add(node, node);
-  for (const auto& [a, b] : graph.edges()) {
-    add(a, b);
-    add(b, a);
+  for (int64_t node = 0; node < n; ++node) {
+    add(node, node);
+    for (const int32_t neighbour : graph.neighbours(node)) add(node, neighbour);
   }
   return BlockMask(n_rows, n_columns, std::move(blocks));
+}
+
+BlockMask make_mask(const TopologySpec& spec, int64_t n_rows, int64_t n_columns, uint64_t seed,
+                    const std::string& stream) {
+  check_takes(spec);
+  REQUIRE(n_rows >= 1 && n_columns >= 1,
+          "a mask of {} x {} blocks is not possible; both sides need at least one", n_rows, n_columns);
+  if (!generator_table().get(spec.kind).generate) return BlockMask::dense(n_rows, n_columns);
+  return mask_of(make_graph(spec, std::max(n_rows, n_columns), seed, stream), n_rows, n_columns);
 }
 
 }  // namespace bsexp::topology

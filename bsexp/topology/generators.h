@@ -29,11 +29,22 @@ struct TopologySpec {
   bool operator==(const TopologySpec&) const = default;
 };
 
+struct ParameterRow {
+  std::string name;
+  std::string summary;
+  std::string fallback;  // the value where it is absent
+  std::string range;
+  std::function<bool(const TopologySpec&)> given;
+};
+
+// Every parameter of TopologySpec.
+const Table<ParameterRow>& parameter_table();
+
 struct GeneratorRow {
   std::string name;
   std::string summary;
   std::string source;
-  std::vector<std::string> takes;  // the parameters of TopologySpec that it takes
+  std::vector<std::string> takes;  // the parameters that it takes, by their names in the parameter table
   // The graph on n nodes. UserError for impossible parameters. Null for `dense`, which is no graph.
   std::function<Graph(int64_t n_nodes, const TopologySpec&, Random&)> generate;
 };
@@ -46,9 +57,12 @@ void check_takes(const TopologySpec& spec);
 // The graph of a topology on n nodes, from the stream `stream` of `seed`. Not for `dense`.
 Graph make_graph(const TopologySpec& spec, int64_t n_nodes, uint64_t seed, const std::string& stream);
 
-// The mask of a topology: both directions of every edge of its graph, and the diagonal. The nodes are the
-// blocks. For a rectangular mask the graph has max(n_rows, n_columns) nodes, and the smaller side is laid
-// evenly along it: node i is block i n_side / n, so that near nodes share a block.
+// The mask of a graph: both directions of every edge, and the diagonal. The nodes are the blocks. A
+// rectangular mask is made from a graph of n = max(n_rows, n_columns) nodes, and the smaller side is laid
+// evenly along it: node i is block floor(i n_side / n), so that near nodes share a block.
+BlockMask mask_of(const Graph& graph, int64_t n_rows, int64_t n_columns);
+
+// The mask of a topology, from the stream `stream` of `seed`.
 BlockMask make_mask(const TopologySpec& spec, int64_t n_rows, int64_t n_columns, uint64_t seed,
                     const std::string& stream);
 

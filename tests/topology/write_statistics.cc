@@ -1,41 +1,96 @@
-// Writes a mask and its statistics for another implementation to compare with:
+// Writes a mask and what this project says of it as JSON, for another implementation to compare with:
 //   write_statistics KIND NODES SEED [name=value ...]
-// One line of numbers: nodes edges density clustering mean_path_length diameter reachable giant_component;
-// one line of the mix factor until it is still; then one line for each edge of the mask, without its
-// diagonal.
-#include <cstdio>
-#include <cstdlib>
+// KIND is a generator, or `directed`: each block, those of the diagonal too, with the probability `density`.
+// "blocks" are the pairs (row, column) of the mask.
+#include <iostream>
+#include <map>
 
-#include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "bsexp/topology.h"
 
-int main(int argc, char** argv) {
-  using namespace bsexp;
-  topology::TopologySpec spec;
-  if (argc < 4) return 2;
-  spec.kind = argv[1];
-  for (int i = 4; i < argc; ++i) {
-    const std::vector<std::string> parts = split(argv[i], '=');
-    if (parts[0] == "degree") spec.degree = std::atoll(parts[1].c_str());
-    if (parts[0] == "edges") spec.edges = std::atoll(parts[1].c_str());
-    if (parts[0] == "rows") spec.rows = std::atoll(parts[1].c_str());
-    if (parts[0] == "rewire") spec.rewire = std::atof(parts[1].c_str());
-    if (parts[0] == "density") spec.density = std::atof(parts[1].c_str());
+namespace bsexp::topology {
+namespace {
+
+using Parameters = std::map<std::string, std::string>;
+
+TopologySpec spec_of(const std::string& kind, const Parameters& parameters) {
+  TopologySpec spec;
+  spec.kind = kind;
+  for (const auto& [name, value] : parameters) {
+    if (name == "degree") spec.degree = std::stoll(value);
+    if (name == "rewire") spec.rewire = std::stod(value);
+    if (name == "edges") spec.edges = std::stoll(value);
+    if (name == "density") spec.density = std::stod(value);
+    if (name == "rows") spec.rows = std::stoll(value);
+    if (name == "torus") spec.torus = value == "true";
+    REQUIRE(parameter_table().get(name).given(spec), "'{}' is not set here", name);
   }
-  const int64_t n = std::atoll(argv[2]);
-  const topology::BlockMask mask =
-      topology::make_mask(spec, n, n, static_cast<uint64_t>(std::atoll(argv[3])), "mask/test");
-  const topology::MaskStatistics s = topology::statistics(mask);
-  fmt::print("{} {} {} {} {} {} {} {}\n", s.nodes, s.edges, s.density, s.clustering.value(),
-             s.paths.value().mean_path_length, s.paths->diameter, s.paths->reachable,
-             s.giant_component.value());
-  fmt::print("{}\n", fmt::join(topology::mix_until_still(mask), " "));
-  for (int64_t row = 0; row < n; ++row) {
-    for (auto z = mask.indptr()[static_cast<size_t>(row)]; z < mask.indptr()[static_cast<size_t>(row) + 1];
-         ++z) {
-      const int64_t column = mask.indices()[static_cast<size_t>(z)];
-      if (column != row) fmt::print("{} {}\n", row, column);
+  return spec;
+}
+
+BlockMask directed_mask(int64_t n, uint64_t seed, double density) {
+  Random random(seed, "mask/directed");
+  std::vector<Edge> blocks;
+  for (int32_t row = 0; row < n; ++row) {
+    for (int32_t column = 0; column < n; ++column) {
+      if (random.uniform() < density) blocks.emplace_back(row, column);
     }
+  }
+  return BlockMask(n, n, std::move(blocks));
+}
+
+nlohmann::ordered_json to_json(const BlockMask& mask) {
+  const MaskStatistics s = statistics(mask);
+  nlohmann::ordered_json blocks = nlohmann::ordered_json::array();
+  for (size_t row = 0; row + 1 < mask.indptr().size(); ++row) {
+    for (auto z = mask.indptr()[row]; z < mask.indptr()[row + 1]; ++z) {
+      blocks.push_back({row, mask.indices()[static_cast<size_t>(z)]});
+    }
+  }
+  return {{"nodes", s.nodes},
+          {"edges", s.edges},
+          {"density", s.density},
+          {"degree_min", s.degree_min},
+          {"degree_mean", s.degree_mean},
+          {"degree_max", s.degree_max},
+          {"in_degree_min", s.in_degree_min},
+          {"in_degree_mean", s.in_degree_mean},
+          {"in_degree_max", s.in_degree_max},
+          {"mean_path_length", s.paths.value().mean_path_length},
+          {"diameter", s.paths->diameter},
+          {"reachable", s.paths->reachable},
+          {"clustering", s.clustering.value()},
+          {"giant_component", s.giant_component.value()},
+          {"mix", mix_until_still(mask)},
+          {"blocks", blocks}};
+}
+
+void write(const std::vector<std::string>& arguments) {
+  REQUIRE(arguments.size() >= 3, "usage: write_statistics KIND NODES SEED [name=value ...]");
+  const int64_t n = std::stoll(arguments[1]);
+  const uint64_t seed = std::stoull(arguments[2]);
+  Parameters parameters;
+  for (size_t i = 3; i < arguments.size(); ++i) {
+    const std::vector<std::string> parts = split(arguments[i], '=');
+    parameters[parts.at(0)] = parts.at(1);
+  }
+  if (arguments[0] == "directed") {
+    std::cout << to_json(directed_mask(n, seed, std::stod(parameters.at("density"))));
+  } else {
+    std::cout << to_json(make_mask(spec_of(arguments[0], parameters), n, n, seed, "mask/test"));
+  }
+}
+
+}  // namespace
+}  // namespace bsexp::topology
+
+int main(int argc, char** argv) {
+  try {
+    bsexp::topology::write({argv + 1, argv + argc});
+    return 0;
+  } catch (const std::exception& error) {
+    std::cerr << error.what() << '\n';
+    return 2;
   }
 }

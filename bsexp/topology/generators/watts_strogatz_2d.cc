@@ -1,6 +1,7 @@
 #include "bsexp/topology/generators/watts_strogatz_2d.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <tuple>
 
 #include "bsexp/topology/generators/parameters.h"
@@ -14,13 +15,26 @@ struct Offset {
   int64_t rows, columns;
 };
 
-// One of each pair of opposite offsets, nearest first, that stay distinct on an n0 x n1 torus.
-std::vector<Offset> nearest_offsets(int64_t n0, int64_t n1, int64_t count) {
-  const int64_t most_rows = std::min((n0 - 1) / 2, count), most_columns = std::min((n1 - 1) / 2, count);
+// One of each pair of opposite offsets (r, c), (-r, -c). On a torus each pair that leads to the same two
+// nodes once, and no offset half way around, whose opposite is itself.
+bool stands_for_its_pair(const Offset& offset, int64_t n0, int64_t n1, bool torus) {
+  const auto [rows, columns] = offset;
+  if (rows == 0 && columns <= 0) return false;
+  if (!torus) return true;
+  const bool half_rows = 2 * rows == n0, half_columns = 2 * std::abs(columns) == n1;
+  if (half_rows && columns <= 0) return false;
+  return !half_columns || (columns > 0 && rows > 0 && !half_rows);
+}
+
+// The `count` nearest such offsets, or all there are.
+std::vector<Offset> nearest_offsets(int64_t n0, int64_t n1, bool torus, int64_t count) {
+  const int64_t most_rows = std::min(torus ? n0 / 2 : n0 - 1, count);
+  const int64_t most_columns = std::min(torus ? n1 / 2 : n1 - 1, count);
   std::vector<Offset> offsets;
   for (int64_t rows = 0; rows <= most_rows; ++rows) {
     for (int64_t columns = -most_columns; columns <= most_columns; ++columns) {
-      if (rows > 0 || columns > 0) offsets.push_back({rows, columns});
+      const Offset offset{rows, columns};
+      if (stands_for_its_pair(offset, n0, n1, torus)) offsets.push_back(offset);
     }
   }
   std::sort(offsets.begin(), offsets.end(), [](const Offset& a, const Offset& b) {
@@ -42,35 +56,43 @@ int64_t squarest_rows(int64_t n) {
   return rows;
 }
 
-}  // namespace
+int64_t lattice_rows(int64_t n_nodes, const TopologySpec& spec) {
+  const int64_t squarest = squarest_rows(n_nodes);
+  const int64_t rows = spec.rows.value_or(squarest);
+  REQUIRE(rows >= 1 && n_nodes % rows == 0,
+          "{}: rows {} does not divide {} nodes into a lattice; leave it out for the squarest, {} x {}",
+          spec.kind, rows, n_nodes, squarest, n_nodes / squarest);
+  return rows;
+}
 
-Graph watts_strogatz_2d(int64_t n_nodes, const TopologySpec& spec, Random& random) {
+// The edges of the lattice without rewiring, in the order of rewiring.
+std::vector<std::pair<int64_t, int64_t>> lattice_edges(int64_t n_nodes, const TopologySpec& spec) {
   const int64_t degree = even_degree(n_nodes, spec);
-  const double rewire = probability(spec.rewire.value_or(kDefaultRewire), spec, "rewire");
-  const int64_t n0 = spec.rows.value_or(squarest_rows(n_nodes));
-  REQUIRE(n0 >= 1 && n_nodes % n0 == 0,
-          "{}: rows {} does not divide {} nodes into a lattice; leave it out for the "
-          "squarest, {} x {}",
-          spec.kind, n0, n_nodes, squarest_rows(n_nodes), n_nodes / squarest_rows(n_nodes));
-  const int64_t n1 = n_nodes / n0;
+  const int64_t n0 = lattice_rows(n_nodes, spec), n1 = n_nodes / n0;
   const bool torus = spec.torus.value_or(true);
-  const std::vector<Offset> offsets = nearest_offsets(n0, n1, degree / 2);
+  const std::vector<Offset> offsets = nearest_offsets(n0, n1, torus, degree / 2);
   REQUIRE(static_cast<int64_t>(offsets.size()) == degree / 2,
-          "{}: a node of a {} x {} lattice has only {} distinct neighbours, not {}; use a smaller degree or "
-          "a number of "
-          "nodes that makes a squarer lattice",
+          "{}: a node of a {} x {} lattice has only {} neighbours in opposite pairs, not {}; use a smaller "
+          "degree",
           spec.kind, n0, n1, 2 * offsets.size(), degree);
-
-  Graph graph(n_nodes);
-  std::vector<std::pair<int64_t, int64_t>> lattice;  // in the order of rewiring
+  std::vector<std::pair<int64_t, int64_t>> edges;
   for (const Offset& offset : offsets) {
     for (int64_t node = 0; node < n_nodes; ++node) {
       const int64_t row = node / n1 + offset.rows, column = node % n1 + offset.columns;
       if (!torus && (row >= n0 || column < 0 || column >= n1)) continue;
-      lattice.emplace_back(node, row % n0 * n1 + (column + n1) % n1);
-      graph.add(lattice.back().first, lattice.back().second);
+      edges.emplace_back(node, row % n0 * n1 + (column + n1) % n1);
     }
   }
+  return edges;
+}
+
+}  // namespace
+
+Graph watts_strogatz_2d(int64_t n_nodes, const TopologySpec& spec, Random& random) {
+  const double rewire = probability(spec.rewire.value_or(kDefaultRewire), spec, "rewire");
+  const auto lattice = lattice_edges(n_nodes, spec);
+  Graph graph(n_nodes);
+  for (const auto& [a, b] : lattice) graph.add(a, b);
   for (const auto& [a, b] : lattice) maybe_rewire(graph, a, b, rewire, random);
   return graph;
 }
