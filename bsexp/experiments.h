@@ -1,7 +1,17 @@
 #pragma once
 // Everything of the room `experiments`.
+#include "bsexp/experiments/build_info.h"
+#include "bsexp/experiments/checkpoint.h"
 #include "bsexp/experiments/config.h"
 #include "bsexp/experiments/config_problems.h"
 #include "bsexp/experiments/config_read.h"
+#include "bsexp/experiments/cost.h"
 #include "bsexp/experiments/field_types.h"
 #include "bsexp/experiments/fields.h"
+#include "bsexp/experiments/learner.h"
+#include "bsexp/experiments/plan.h"
+#include "bsexp/experiments/record.h"
+#include "bsexp/experiments/run.h"
+#include "bsexp/experiments/run_folder.h"
+#include "bsexp/experiments/text_task.h"
+#include "bsexp/experiments/trainer.h"

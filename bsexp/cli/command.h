@@ -19,6 +19,7 @@ namespace bsexp::cli {
 struct Context {
   Console console;  // --json, --quiet
   int64_t threads;  // --threads
+  std::string command_line;
 };
 
 using Action = std::function<void(const Context&)>;

@@ -10,6 +10,15 @@ const Table<Command>& command_table() {
            "bsexp config check debug.yaml model.hidden=128 seed=3", config_check},
           {"config docs", "prints the reference of all configuration keys",
            "bsexp config docs > docs/configuration.md", config_docs},
+          {"data check", "reads fetched data sets and compares their size and checksum",
+           "bsexp data check gcide", data_check},
+          {"data fetch", "brings data sets into the data folder", "bsexp data fetch gcide", data_fetch},
+          {"data list", "lists the data sets, where they come from and where they lie", "bsexp data list",
+           data_list},
+          {"run", "trains and evaluates a model as a configuration says, and logs everything",
+           "bsexp run smallworld_lstm.yaml train.steps=500 seed=3", run},
+          {"sample", "writes text with the model of a finished run",
+           "bsexp sample runs/smallworld_lstm/ID --length 1000 --temperature 0.8 --prompt 'The '", sample},
           {"topology list", "lists the generators of masks", "bsexp topology list", topology_list},
           {"topology stats", "makes a mask and prints its statistics as a graph",
            "bsexp topology stats --kind watts_strogatz_2d --nodes 625 --degree 8 --rewire 0.1 --seed 1",
@@ -19,10 +28,12 @@ const Table<Command>& command_table() {
 }
 
 const Table<Group>& group_table() {
-  static const Table<Group> table("group", {
-                                               {"config", "the configuration of runs"},
-                                               {"topology", "generators of masks and their statistics"},
-                                           });
+  static const Table<Group> table("group",
+                                  {
+                                      {"config", "the configuration of runs"},
+                                      {"data", "data sets: where they come from, whether they are whole"},
+                                      {"topology", "generators of masks and their statistics"},
+                                  });
   return table;
 }
 

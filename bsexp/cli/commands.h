@@ -7,6 +7,11 @@ namespace bsexp::cli {
 
 Action config_check(CLI::App& app);
 Action config_docs(CLI::App& app);
+Action data_check(CLI::App& app);
+Action data_fetch(CLI::App& app);
+Action data_list(CLI::App& app);
+Action run(CLI::App& app);
+Action sample(CLI::App& app);
 Action topology_list(CLI::App& app);
 Action topology_stats(CLI::App& app);
 

@@ -12,8 +12,10 @@ nlohmann::json field_value(const experiments::Field& field, const experiments::C
   return nlohmann::json::parse(value);
 }
 
-ConfigSource::ConfigSource(CLI::App& app) {
-  app.add_option("CONFIG", path_, "A file, or the name of one in configs/")->required()->type_name("");
+ConfigSource::ConfigSource(CLI::App& app, Need need) {
+  app.add_option("CONFIG", path_, "A file, or the name of one in configs/")
+      ->required(need == Need::required)
+      ->type_name("");
   app.add_option("overrides", overrides_, "Values in place of those of the file: seed=3 model.hidden=128")
       ->type_name("KEY=VALUE");
 }

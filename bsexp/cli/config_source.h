@@ -16,13 +16,16 @@ nlohmann::json field_value(const experiments::Field& field, const experiments::C
 
 class ConfigSource {
  public:
+  enum class Need : uint8_t { required, optional };
+
   // Adds the arguments to a command; this object lives as long as its action.
-  explicit ConfigSource(CLI::App& app);
+  explicit ConfigSource(CLI::App& app, Need need = Need::required);
   ConfigSource(const ConfigSource&) = delete;
   ConfigSource& operator=(const ConfigSource&) = delete;
 
   // A name is looked for here, in configs/, and in the configs/ beside the folder of the program.
   experiments::Config load() const;
+  bool given() const { return !path_.empty(); }
 
  private:
   std::string path_;

@@ -30,6 +30,7 @@ class Program {
   }
 
   void run(int argc, const char* const* argv) {
+    context_.command_line = fmt::format("{}", fmt::join(argv, argv + argc, " "));
     try {
       app_.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
@@ -121,7 +122,7 @@ class Program {
   CLI::App app_{"Experiments with sparse topologies", "bsexp"};
   std::map<std::string, CLI::App*> groups_;
   std::map<const CLI::App*, Action> actions_;
-  Context context_{{}, available_processors()};
+  Context context_{{}, available_processors(), ""};
 };
 
 // Where a standard stream is closed, the next file opened would take its place and its output.

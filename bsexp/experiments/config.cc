@@ -64,7 +64,7 @@ fs::path find_config(const std::string& path_or_name, const std::vector<fs::path
   std::error_code ignored;
   for (const fs::path& folder : folders) {
     for (const std::string& name : {path_or_name, path_or_name + ".yaml"}) {
-      const fs::path path = folder / name;
+      fs::path path = folder / name;
       if (fs::exists(path, ignored) && !fs::is_directory(path, ignored)) return path;
     }
   }

@@ -93,7 +93,8 @@ std::vector<Problem> find_problems(const Config& config) {
 void throw_lines(const std::vector<std::string>& lines) {
   constexpr size_t kMost = 20;
   if (lines.empty()) return;
-  std::vector<std::string> shown(lines.begin(), lines.begin() + std::min(lines.size(), kMost));
+  std::vector<std::string> shown = lines;
+  shown.resize(std::min(lines.size(), kMost));
   if (lines.size() > kMost) shown.push_back(fmt::format("... and {} more", lines.size() - kMost));
   throw UserError(join(shown, "\n"));
 }

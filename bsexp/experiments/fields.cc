@@ -2,7 +2,9 @@
 
 #include <type_traits>
 
+#include "bsexp/datasets.h"
 #include "bsexp/experiments/field_types.h"
+#include "bsexp/kernels.h"
 #include "bsexp/rnn.h"
 #include "bsexp/topology.h"
 
@@ -62,7 +64,7 @@ std::vector<Field> run_fields() {
             "Name of the run: its folder is runs/NAME/ID. The default is the name of the file without its "
             "extension."),
       FIELD(seed, integer(0), "Seed of all random numbers: masks, initial weights, dropout, samples."),
-      FIELD(device, one_of({"cpu", "reference", "guarded"}),
+      FIELD(device, one_of(kernels::backend_names()),
             "Backend that computes. `cpu` is the fast one; `reference` is slow and simple, to compare with; "
             "`guarded` is `cpu` with closed memory, for tests."),
       FIELD(precision, one_of({"f32"}), "Type of the numbers of the network."),
@@ -72,7 +74,7 @@ std::vector<Field> run_fields() {
 std::vector<Field> data_fields() {
   return {
       FIELD(
-          data.dataset, one_of({"gcide", "enwik8", "text8", "markov", "text"}),
+          data.dataset, one_of(datasets::dataset_table().names()),
           "Where the bytes come from. `bsexp data list` describes the data sets; `text` is the file `path`, "
           "`markov` a synthetic source with known entropy."),
       FIELD(data.path, any_text(), "The file of dataset `text`, plain or gzip."),
@@ -83,7 +85,7 @@ std::vector<Field> data_fields() {
       FIELD(data.test, share(), "Share of the bytes in the test part."),
       FIELD(data.chunk, integer(1, kMany), "Bytes of one chunk of an interleaved split."),
       FIELD(data.limit, integer(0, kMany), "Only the first so many bytes are used; 0: all."),
-      FIELD(data.symbols, integer(2, 256), "Number of different bytes of dataset `markov`."),
+      FIELD(data.symbols, integer(2, 64), "Number of different bytes of dataset `markov`."),
       FIELD(data.length, integer(1, kMany), "Number of bytes of dataset `markov`."),
   };
 }

@@ -45,6 +45,11 @@ std::optional<double> RunReader::number(const std::string& name) const {
   return file_.real_attribute("", name);
 }
 
+std::optional<int64_t> RunReader::integer(const std::string& name) const {
+  if (!file_.has_attribute("", name)) return std::nullopt;
+  return file_.integer_attribute("", name);
+}
+
 std::vector<std::string> RunReader::tables() const { return file_.members("metrics"); }
 
 std::vector<std::string> RunReader::columns(const std::string& table) const {
@@ -103,10 +108,10 @@ std::vector<std::string> RunReader::weight_names() const {
       continue;
     }
     constexpr size_t kMostGroups = 4096;  // a damaged file may hold a loop
-    REQUIRE(++n_groups < kMostGroups, "{}: the groups of /weights never end: the file is damaged", path().string());
+    REQUIRE(++n_groups < kMostGroups, "{}: the groups of /weights never end: the file is damaged",
+            path().string());
     for (const std::string& member : file_.members(group)) {
-      if (file_.is_group(group + "/" + member))
-        groups.push_back(group + "/" + member);
+      if (file_.is_group(group + "/" + member)) groups.push_back(group + "/" + member);
     }
   }
   std::sort(names.begin(), names.end());

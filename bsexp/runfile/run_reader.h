@@ -19,6 +19,7 @@ class RunReader {
   std::string status() const;  // "running", "interrupted", "failed", "finished"
   // A number among the attributes of the root (results): none where it is absent.
   std::optional<double> number(const std::string& name) const;
+  std::optional<int64_t> integer(const std::string& name) const;
 
   std::vector<std::string> tables() const;
   std::vector<std::string> columns(const std::string& table) const;

@@ -1,0 +1,25 @@
+// bsexp data fetch NAME...
+#include <nlohmann/json.hpp>
+
+#include "bsexp/cli/commands.h"
+#include "bsexp/datasets.h"
+
+namespace bsexp::cli {
+
+Action data_fetch(CLI::App& app) {
+  const auto names = std::make_shared<std::vector<std::string>>();
+  app.add_option("NAME", *names, "Data sets: bsexp data list")->required()->type_name("");
+  return [names](const Context& context) {
+    const std::filesystem::path folder = datasets::data_folder();
+    for (const std::string& name : *names)
+      datasets::dataset_table().get(name);  // all are known before any is fetched
+    for (const std::string& name : *names) {
+      const datasets::DatasetRow& row = datasets::dataset_table().get(name);
+      datasets::fetch(row, folder, context.console);
+      const nlohmann::ordered_json object = {{"name", name}, {"path", (folder / row.source->file).string()}};
+      context.console.json_line(object.dump());
+    }
+  };
+}
+
+}  // namespace bsexp::cli

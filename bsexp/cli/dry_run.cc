@@ -1,0 +1,80 @@
+#include "bsexp/cli/dry_run.h"
+
+#include <nlohmann/json.hpp>
+
+#include "bsexp/base/text.h"
+#include "bsexp/cli/output.h"
+#include "bsexp/experiments/cost.h"
+#include "bsexp/topology.h"
+
+namespace bsexp::cli {
+
+namespace {
+
+using nlohmann::ordered_json;
+
+void print_layers(const experiments::Cost& cost, const Context& context) {
+  std::vector<Row> rows = {{"layer", "shape", "mask", "density", "parameters", "FLOP/byte", "memory"}};
+  for (const experiments::LayerCost& layer : cost.layers) {
+    rows.push_back({layer.name, layer.shape, layer.mask, short_number(layer.density),
+                    format_count(layer.parameters),
+                    layer.operations == 0 ? "" : format_count(static_cast<int64_t>(layer.operations)),
+                    format_bytes(layer.bytes)});
+    const ordered_json object = {
+        {"layer", layer.name},      {"shape", layer.shape},           {"mask", layer.mask},
+        {"density", layer.density}, {"parameters", layer.parameters}, {"flop_per_byte", layer.operations},
+        {"bytes", layer.bytes}};
+    context.console.json_line(object.dump());
+  }
+  context.console.result(format_columns(rows) + "\n");
+}
+
+void print_masks(const nn::MaskSet& masks, const Context& context) {
+  std::vector<Row> rows = {
+      {"mask", "generator", "blocks", "density", "mean path length", "diameter", "clustering"}};
+  for (const nn::NamedMask& mask : masks.masks()) {
+    const topology::MaskStatistics s = topology::statistics(mask.mask);
+    rows.push_back(
+        {mask.name, masks.spec().kind, fmt::format("{} x {}", mask.mask.n_rows(), mask.mask.n_columns()),
+         short_number(s.density), s.paths ? short_number(s.paths->mean_path_length) : "",
+         s.paths ? std::to_string(s.paths->diameter) : "", s.clustering ? short_number(*s.clustering) : ""});
+    ordered_json object = {{"mask", mask.name},
+                           {"generator", masks.spec().kind},
+                           {"nodes", s.nodes},
+                           {"edges", s.edges},
+                           {"density", s.density}};
+    if (s.paths) object["mean_path_length"] = s.paths->mean_path_length;
+    if (s.clustering) object["clustering"] = *s.clustering;
+    context.console.json_line(object.dump());
+  }
+  context.console.result(format_columns(rows) + "\n");
+}
+
+}  // namespace
+
+void print_dry_run(const experiments::Config& config, const Context& context) {
+  const auto plan = experiments::make_plan(config);
+  const experiments::Cost cost = experiments::cost_of(*plan);
+  print_layers(cost, context);
+  print_masks(plan->masks, context);
+  const experiments::Config& solved = plan->config;
+  context.console.result(format_columns({
+      {"hidden units", format_count(solved.model.hidden.value())},
+      {"parameters", format_count(cost.parameters)},
+      {"a training step", fmt::format("{} x {} bytes, {:.3g} GFLOP in products", solved.train.batch,
+                                      solved.train.window, cost.step_operations / 1e9)},
+      {"memory in training", format_bytes(cost.step_bytes)},
+      {"the whole training",
+       fmt::format("{} steps, {} bytes of text, {:.3g} TFLOP", format_count(solved.train.steps),
+                   format_count(solved.train.steps * solved.train.batch * solved.train.window),
+                   static_cast<double>(solved.train.steps) * cost.step_operations / 1e12)},
+  }));
+  const ordered_json totals = {{"hidden", solved.model.hidden.value()},
+                               {"parameters", cost.parameters},
+                               {"step_flop", cost.step_operations},
+                               {"step_bytes", cost.step_bytes},
+                               {"steps", solved.train.steps}};
+  context.console.json_line(totals.dump());
+}
+
+}  // namespace bsexp::cli

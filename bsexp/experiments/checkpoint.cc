@@ -1,0 +1,48 @@
+#include "bsexp/experiments/checkpoint.h"
+
+#include "bsexp/base/error.h"
+#include "bsexp/runfile.h"
+
+namespace bsexp::experiments {
+
+namespace {
+
+std::vector<float> rounded(const std::vector<double>& values) { return {values.begin(), values.end()}; }
+
+}  // namespace
+
+void write_checkpoint(const std::filesystem::path& path, Learner& learner, const Progressed& progressed) {
+  runfile::Checkpoint checkpoint;
+  for (const auto& [name, tensor] : learner.tensors()) checkpoint.tensors[name] = rounded(tensor->to_host());
+  checkpoint.integers["step"] = learner.steps();
+  checkpoint.integers["logged_steps"] = progressed.logged_steps;
+  checkpoint.reals["seconds"] = progressed.seconds;
+  checkpoint.reals["logged_bits"] = progressed.logged_bits;
+  runfile::write_checkpoint_file(path, checkpoint);
+}
+
+Progressed read_checkpoint(const std::filesystem::path& path, Learner& learner) {
+  const runfile::Checkpoint checkpoint = runfile::read_checkpoint_file(path);
+  const auto tensors = learner.tensors();
+  REQUIRE(checkpoint.tensors.size() == tensors.size(),
+          "{} has {} tensors and the model has {}: it is of another model", path.string(),
+          checkpoint.tensors.size(), tensors.size());
+  for (const auto& [name, tensor] : tensors) {
+    const auto found = checkpoint.tensors.find(name);
+    REQUIRE(found != checkpoint.tensors.end() && static_cast<int64_t>(found->second.size()) == tensor->size(),
+            "{}: the tensor {} is missing or of another size: it is of another model", path.string(), name);
+    *tensor = learner.pool().from_host(tensor->rows(), tensor->features(),
+                                       {found->second.begin(), found->second.end()});
+  }
+  for (const char* name : {"step", "logged_steps"}) {
+    REQUIRE(checkpoint.integers.contains(name), "{} does not say its {}: it is damaged", path.string(), name);
+  }
+  for (const char* name : {"seconds", "logged_bits"}) {
+    REQUIRE(checkpoint.reals.contains(name), "{} does not say its {}: it is damaged", path.string(), name);
+  }
+  learner.set_steps(checkpoint.integers.at("step"));
+  return {checkpoint.reals.at("seconds"), checkpoint.reals.at("logged_bits"),
+          checkpoint.integers.at("logged_steps")};
+}
+
+}  // namespace bsexp::experiments

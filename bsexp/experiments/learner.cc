@@ -1,0 +1,95 @@
+#include "bsexp/experiments/learner.h"
+
+#include <cmath>
+#include <numbers>
+
+#include "bsexp/base/random.h"
+#include "bsexp/base/text.h"
+
+namespace bsexp::experiments {
+
+namespace {
+
+nn::Schedule schedule_of(const TrainConfig& train) {
+  const auto decay = train.decay == "linear" ? nn::Schedule::Decay::linear : nn::Schedule::Decay::none;
+  return {train.learning_rate, train.warmup, train.steps, decay};
+}
+
+nn::ParameterSet& allocated(Plan& plan, nn::Pool& pool) {
+  plan.parameters.allocate(pool, static_cast<uint64_t>(plan.config.seed));
+  return plan.parameters;
+}
+
+}  // namespace
+
+Learner::Learner(Plan& plan, const kernels::BackendPtr& backend)
+    : plan_(plan),
+      pool_(backend),
+      schedule_(schedule_of(plan.config.train)),
+      adam_(pool_, allocated(plan, pool_),
+            {plan.config.train.beta1, plan.config.train.beta2, plan.config.train.epsilon}),
+      average_(pool_, plan.parameters, plan.config.train.ema),
+      state_(plan.model.zero_state(pool_, plan.config.train.batch)) {}
+
+StepResult Learner::step(std::span<const int32_t> inputs, std::span<const int32_t> targets) {
+  const int64_t step = steps_ + 1;
+  const int64_t batch = plan_.config.train.batch;
+  const uint64_t dropout_key =
+      stream_key(static_cast<uint64_t>(plan_.config.seed), fmt::format("dropout/{}", step));
+  const rnn::CarriedState before = state_;
+  rnn::CarriedState after = state_;
+  StepResult result;
+  nn::GradientNorm gradient;
+  {
+    nn::Tape tape(pool_, nn::Tape::Mode::record);
+    const auto losses = plan_.model.window(tape, inputs, targets, batch, after, dropout_key);
+    result.loss_bits = rnn::mean_bits(pool_, losses);
+    tape.backward(losses, 1 / static_cast<double>(inputs.size()));
+    gradient = nn::gradient_norm(pool_, plan_.parameters);
+  }
+  result.gradient_norm = gradient.norm;
+  result.learning_rate = schedule_.at(step);
+  if (!std::isfinite(result.loss_bits) || !std::isfinite(gradient.norm)) {
+    throw NotFinite(fmt::format("step {}: {}", step, diagnosis(inputs, targets, before, gradient)));
+  }
+  adam_.update(step, result.learning_rate, nn::clip_factor(gradient.norm, plan_.config.train.clip));
+  average_.update(step);
+  state_ = std::move(after);
+  steps_ = step;
+  return result;
+}
+
+std::string Learner::diagnosis(std::span<const int32_t> inputs, std::span<const int32_t> targets,
+                               const rnn::CarriedState& before, const nn::GradientNorm& gradient) {
+  nn::Tape tape(pool_, nn::Tape::Mode::check);
+  rnn::CarriedState state = before;
+  plan_.model.window(tape, inputs, targets, plan_.config.train.batch, state, 0);
+  if (!tape.first_not_finite().empty()) {
+    return "the loss is not finite; the first value that is not: " + tape.first_not_finite();
+  }
+  return "the gradient is not finite, though all values are: " +
+         (gradient.not_finite.empty() ? "its norm overflows" : "gradient of " + join(gradient.not_finite));
+}
+
+void Learner::begin_evaluation() { average_.swap(); }
+void Learner::end_evaluation() { average_.swap(); }
+
+double Learner::evaluate(std::span<const int32_t> inputs, std::span<const int32_t> targets, int64_t batch,
+                         rnn::CarriedState& state) {
+  nn::Tape tape(pool_, nn::Tape::Mode::forward);
+  return rnn::mean_bits(pool_, plan_.model.window(tape, inputs, targets, batch, state, 0));
+}
+
+std::map<std::string, nn::Tensor*> Learner::tensors() {
+  std::map<std::string, nn::Tensor*> result = {{"state/h", &state_.h}, {"state/c", &state_.c}};
+  for (size_t i = 0; i < plan_.parameters.all().size(); ++i) {
+    nn::Parameter& parameter = plan_.parameters.all()[i];
+    result["w/" + parameter.name] = &parameter.value;
+    result["m/" + parameter.name] = &adam_.m()[i];
+    result["v/" + parameter.name] = &adam_.v()[i];
+    result["average/" + parameter.name] = &average_.averages()[i];
+  }
+  return result;
+}
+
+}  // namespace bsexp::experiments

@@ -1,0 +1,19 @@
+#pragma once
+// A model in the run file: its masks with their statistics, and its weights; and back.
+#include "bsexp/experiments/learner.h"
+#include "bsexp/runfile.h"
+#include "bsexp/topology.h"
+
+namespace bsexp::experiments {
+
+// The masks and the sequence in which a signal passes them, under /topology.
+void record_masks(const nn::MaskSet& masks, runfile::RunWriter& run);
+
+// The averaged weights, the ones that were evaluated, under /weights.
+void record_weights(Learner& learner, runfile::RunWriter& run);
+
+// Puts the weights of a run into the parameters of its plan. UserError when they are missing or of another
+// shape.
+void load_weights(const runfile::RunReader& run, nn::Pool& pool, nn::ParameterSet& parameters);
+
+}  // namespace bsexp::experiments

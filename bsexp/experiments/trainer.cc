@@ -1,0 +1,111 @@
+#include "bsexp/experiments/trainer.h"
+
+#include "bsexp/base/error.h"
+#include "bsexp/base/interrupt.h"
+#include "bsexp/base/progress.h"
+
+namespace bsexp::experiments {
+
+namespace {
+
+bool due(int64_t step, int64_t every) { return every > 0 && step % every == 0; }
+
+}  // namespace
+
+Trainer::Trainer(Learner& learner, const TextTask& task, runfile::RunWriter& run, RunFolder folder,
+                 const Console& console)
+    : learner_(learner), task_(task), run_(run), folder_(std::move(folder)), console_(console) {}
+
+void Trainer::resume() {
+  progressed_ = read_checkpoint(folder_.checkpoint(), learner_);
+  run_.truncate_after(learner_.steps());
+  console_.note(fmt::format("resuming after step {}", learner_.steps()));
+}
+
+double Trainer::seconds() const {
+  return progressed_.seconds +
+         std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
+}
+
+double Trainer::bytes_per_second() const {
+  const TrainConfig& train = learner_.plan().config.train;
+  return static_cast<double>(learner_.steps() * train.batch * train.window) / seconds();
+}
+
+void Trainer::log_step(const StepResult& result) {
+  progressed_.logged_bits += result.loss_bits;
+  ++progressed_.logged_steps;
+  if (!due(learner_.steps(), learner_.plan().config.log.every)) return;
+  run_.append("train",
+              {{"step", static_cast<double>(learner_.steps())},
+               {"time_s", seconds()},
+               {"loss_bits", progressed_.logged_bits / static_cast<double>(progressed_.logged_steps)},
+               {"gradient_norm", result.gradient_norm},
+               {"learning_rate", result.learning_rate}});
+  progressed_.logged_bits = 0;
+  progressed_.logged_steps = 0;
+}
+
+// The log before the checkpoint: the log may run ahead of it, and is cut back on resuming.
+void Trainer::save() {
+  run_.flush();
+  Progressed now = progressed_;
+  now.seconds = seconds();
+  write_checkpoint(folder_.checkpoint(), learner_, now);
+}
+
+void Trainer::run() {
+  const TrainConfig& train = learner_.plan().config.train;
+  const datasets::Windows windows = task_.windows("train");
+  Progress progress(console_, "training", "steps", static_cast<double>(train.steps),
+                    static_cast<double>(learner_.steps()));
+  constexpr double kFlushSeconds = 5;
+  double flushed = seconds();
+  while (learner_.steps() < train.steps) {
+    const datasets::Window window = windows.training(learner_.steps());
+    if (window.first) learner_.reset_state();
+    const StepResult result = learner_.step(window.inputs, window.targets);
+    const int64_t step = learner_.steps();
+    log_step(result);
+    const bool last = step == train.steps;
+    if (task_.has("valid") && (last || due(step, train.evaluate_every))) {
+      last_valid_bits_ = evaluate("valid", train.evaluate_windows);
+    }
+    const std::string valid =
+        last_valid_bits_ > 0 ? fmt::format(", validation {:.3f}", last_valid_bits_) : "";
+    progress.update(static_cast<double>(step),
+                    fmt::format("loss {:.3f} bits/byte{}", result.loss_bits, valid));
+    if (last || due(step, train.checkpoint_every)) save();
+    if (seconds() - flushed > kFlushSeconds) {
+      run_.flush();
+      flushed = seconds();
+    }
+    if (interrupt_requested() && !last) {
+      save();
+      throw Interrupted(fmt::format("interrupted after step {} of {}; to go on: bsexp run --resume --out {}",
+                                    step, train.steps, folder_.path.string()));
+    }
+  }
+}
+
+double Trainer::evaluate(const std::string& part, int64_t n_windows) {
+  const datasets::Windows windows = task_.windows(part);
+  const int64_t count = n_windows == 0 ? windows.n_evaluation() : std::min(n_windows, windows.n_evaluation());
+  rnn::CarriedState state = learner_.plan().model.zero_state(learner_.pool(), windows.batch());
+  double bits = 0;
+  int64_t length = 0;
+  learner_.begin_evaluation();
+  for (int64_t number = 0; number < count; ++number) {
+    const datasets::Window window = windows.evaluation(number);
+    bits += static_cast<double>(window.length) *
+            learner_.evaluate(window.inputs, window.targets, windows.batch(), state);
+    length += window.length;
+  }
+  learner_.end_evaluation();
+  bits /= static_cast<double>(length);
+  run_.append(part,
+              {{"step", static_cast<double>(learner_.steps())}, {"time_s", seconds()}, {"loss_bits", bits}});
+  return bits;
+}
+
+}  // namespace bsexp::experiments
