@@ -6,6 +6,8 @@ const Table<Command>& command_table() {
   static const Table<Command> table(
       "command",
       {
+          {"analyze", "prints the statistics of every mask of runs",
+           "bsexp analyze runs/smallworld_lstm/ID --json", analyze},
           {"config check", "checks a configuration and prints all its values",
            "bsexp config check debug.yaml model.hidden=128 seed=3", config_check},
           {"config docs", "prints the reference of all configuration keys",

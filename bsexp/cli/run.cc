@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "bsexp/analysis.h"
 #include "bsexp/base/text.h"
 #include "bsexp/cli/commands.h"
 #include "bsexp/cli/config_source.h"
@@ -45,7 +46,7 @@ nlohmann::ordered_json to_json(const experiments::RunSummary& of) {
   return object;
 }
 
-std::string to_text(const experiments::RunSummary& of) {
+std::string to_text(const experiments::RunSummary& of, bool drawn) {
   std::vector<Row> rows = {{"training loss", bits(of.train_bits)}, {"validation loss", bits(of.valid_bits)}};
   if (of.first_valid_bits) rows.push_back({"  at the first evaluation", bits(of.first_valid_bits)});
   rows.push_back({"test loss", bits(of.test_bits)});
@@ -61,7 +62,21 @@ std::string to_text(const experiments::RunSummary& of) {
                     format_duration(of.seconds), format_count(static_cast<int64_t>(of.bytes_per_second)))},
        {"run file", (of.folder / "run.h5").string()},
        {"configuration", (of.folder / "config.yaml").string()}});
+  if (drawn) rows.push_back({"figures", (of.folder / "figures").string()});
   return format_columns(rows);
+}
+
+// The figures of a run, unless its configuration says no. A machine that cannot draw them is told so, and
+// keeps its run.
+bool draw_if_wanted(const experiments::RunSummary& summary, const Context& context) {
+  if (!summary.figures) return false;
+  if (!analysis::can_draw()) {
+    context.console.warn(
+        "no figures: gnuplot is not installed (Debian: gnuplot-nox); later: bsexp analyze RUN --figures DIR");
+    return false;
+  }
+  analysis::draw_figures(summary.folder, summary.folder / "figures");
+  return true;
 }
 
 void run_and_print(const Options& options, const Context& context) {
@@ -78,8 +93,9 @@ void run_and_print(const Options& options, const Context& context) {
   run_options.threads = static_cast<int>(context.threads);
   run_options.command_line = context.command_line;
   const experiments::RunSummary summary = experiments::run_experiment(config, run_options, context.console);
+  const bool drawn = draw_if_wanted(summary, context);
   if (!summary.sample.empty()) context.console.result("a sample of the model:\n" + summary.sample + "\n");
-  context.console.result(to_text(summary));
+  context.console.result(to_text(summary, drawn));
   context.console.json_line(to_json(summary).dump());
 }
 

@@ -203,6 +203,7 @@ RunSummary summary_of(const fs::path& folder) {
   };
   RunSummary summary;
   summary.folder = folder;
+  summary.figures = parse_config(run.info().config, run.path().string()).log.figures;
   const auto steps = run.column("train", "step");
   summary.steps = steps.empty() ? 0 : static_cast<int64_t>(steps.back());
   summary.parameters = run.integer("parameters").value_or(0);

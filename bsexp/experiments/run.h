@@ -28,6 +28,7 @@ struct RunSummary {
   double seconds = 0;                  // of training
   double bytes_per_second = 0;
   std::string sample;
+  bool figures = false;  // wanted by the configuration
 };
 
 // Trains and evaluates; everything is checked before anything is written. Without `resume`, a folder that

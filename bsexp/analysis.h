@@ -1,0 +1,4 @@
+#pragma once
+// Everything of the room `analysis`.
+#include "bsexp/analysis/figures.h"
+#include "bsexp/analysis/mask_report.h"
