@@ -171,6 +171,7 @@ inline void for_block_size(int block_size, Body body) {
 }
 
 void bsmm_forward(const BsmmForward& args, ThreadPool& threads) {
+  if (args.y.view.data == nullptr) return;
   check_product(*args.layout, args.x, args.w, args.y.view);
   const SparseSide side = by_output(*args.layout);
   for_block_size(side.block_size, [&]<int kBlock>() {
