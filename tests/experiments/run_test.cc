@@ -1,0 +1,238 @@
+// Whole runs on a small synthetic text: the same bits for any number of threads, on closed memory, and after
+// a kill at any moment; errors that leave nothing half-written.
+#include "bsexp/experiments/run.h"
+
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "bsexp/base/random.h"
+#include "bsexp/experiments/cost.h"
+#include "bsexp/experiments/learner.h"
+#include "bsexp/experiments/run_folder.h"
+#include "bsexp/runfile.h"
+#include "tests/support/errors.h"
+#include "tests/support/temporary_folder.h"
+
+namespace bsexp::experiments {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr const char* kSmall = R"(
+data: {dataset: markov, symbols: 4, length: 20000}
+model:
+  cell: smallworld_lstm
+  hidden: 32
+  block: 8
+  embedding: 16
+  steps: 3
+  dropout: 0.1
+  topology: {kind: watts_strogatz, degree: 2, rewire: 0.3}
+train: {batch: 4, window: 8, steps: 40, warmup: 5, evaluate_every: 15, evaluate_windows: 3, checkpoint_every: 7}
+log: {every: 4, samples: 20, figures: false}
+)";
+
+Config small_config(const std::vector<std::string>& overrides = {}) {
+  return parse_config(kSmall, "small.yaml", overrides);
+}
+
+class RunTest : public testing::Test {
+ protected:
+  RunSummary run(const std::string& folder, const std::vector<std::string>& overrides = {}, int threads = 1) {
+    return run_experiment(small_config(overrides), options(folder, threads), console_);
+  }
+  RunSummary resume(const std::string& folder) {
+    RunOptions resumed = options(folder, 1);
+    resumed.resume = true;
+    return run_experiment(small_config(), resumed, console_);
+  }
+  RunOptions options(const std::string& folder, int threads) {
+    RunOptions result;
+    result.out = folder_ / folder;
+    result.threads = threads;
+    return result;
+  }
+
+  // Weights and logged losses of two runs, bit for bit.
+  void expect_same(const std::string& a, const std::string& b) {
+    const runfile::RunReader first(folder_ / a), second(folder_ / b);
+    for (const char* table : {"train", "valid", "test"}) {
+      EXPECT_EQ(first.column(table, "step"), second.column(table, "step")) << table;
+      EXPECT_EQ(first.column(table, "loss_bits"), second.column(table, "loss_bits")) << table;
+    }
+    EXPECT_EQ(first.column("train", "gradient_norm"), second.column("train", "gradient_norm"));
+    ASSERT_EQ(first.weight_names(), second.weight_names());
+    ASSERT_FALSE(first.weight_names().empty());
+    for (const std::string& name : first.weight_names()) {
+      EXPECT_EQ(first.weight(name).data, second.weight(name).data) << name;
+    }
+    EXPECT_EQ(first.sample("final"), second.sample("final"));
+  }
+
+  TemporaryFolder folder_;
+  Console console_{false, true};
+};
+
+TEST_F(RunTest, WritesItsFolder) {
+  const RunSummary summary = run("a");
+  EXPECT_EQ(summary.steps, 40);
+  EXPECT_EQ(summary.parameters, make_plan(small_config())->parameters.n_values());
+  EXPECT_LT(summary.valid_bits.value(), 8);
+  EXPECT_GT(summary.test_bits.value(), summary.entropy_bits.value());
+  EXPECT_EQ(summary.sample.size(), 20U);
+  EXPECT_TRUE(std::filesystem::exists(folder_ / "a/checkpoint.h5"));
+  const runfile::RunReader reader(folder_ / "a");
+  EXPECT_EQ(reader.status(), "finished");
+  EXPECT_EQ(reader.info().device, "cpu");
+  EXPECT_THAT(reader.column("train", "step"), testing::ElementsAre(4, 8, 12, 16, 20, 24, 28, 32, 36, 40));
+  EXPECT_THAT(reader.column("valid", "step"), testing::ElementsAre(15, 30, 40));
+  EXPECT_THAT(reader.sequence(), testing::ElementsAre("hidden0", "hidden1", "hidden2", "gates"));
+}
+
+TEST_F(RunTest, ThreadsDoNotChangeABit) {
+  run("one");
+  run("two", {}, 2);
+  run("three", {}, 3);
+  expect_same("one", "two");
+  expect_same("one", "three");
+}
+
+// The memory of the guarded backend faults when anything but its kernels and copies touches it.
+TEST_F(RunTest, TrainsOnClosedMemory) {
+  run("open");
+  run("closed", {"device=guarded"}, 2);
+  expect_same("open", "closed");
+}
+
+TEST_F(RunTest, ResumesToTheSameBitsAfterAKillAtAnyMoment) {
+  run("whole");
+  Random random(1, "kill");
+  int n_resumed = 0;
+  for (int trial = 0; trial < 20; ++trial) {
+    const std::string name = fmt::format("killed{}", trial);
+    const pid_t child = fork();
+    if (child == 0) {
+      run(name);
+      _exit(0);
+    }
+    while (!std::filesystem::exists(folder_ / (name + "/run.h5"))) usleep(100);
+    usleep(static_cast<useconds_t>(random.below(250000)));
+    kill(child, SIGKILL);
+    int status = 0;
+    waitpid(child, &status, 0);
+    EXPECT_NO_THROW(runfile::RunReader(folder_ / name).tables());
+    n_resumed += WIFSIGNALED(status) ? 1 : 0;
+    resume(name);
+    expect_same("whole", name);
+  }
+  EXPECT_GT(n_resumed, 0) << "every child was faster than its kill";
+}
+
+TEST_F(RunTest, AFinishedRunIsOnlySummedUp) {
+  run("a");
+  const auto written = std::filesystem::last_write_time(folder_ / "a/run.h5");
+  EXPECT_EQ(resume("a").steps, 40);
+  EXPECT_EQ(std::filesystem::last_write_time(folder_ / "a/run.h5"), written);
+}
+
+TEST_F(RunTest, NothingIsOverwritten) {
+  run("a");
+  EXPECT_THAT(error_of([&] { run("a"); }), HasSubstr("already holds a run: add --resume to go on with it"));
+  RunOptions other = options("a", 1);
+  other.resume = true;
+  EXPECT_THAT(error_of([&] { run_experiment(small_config({"train.steps=50"}), other, console_); }),
+              HasSubstr("was started with another configuration"));
+  EXPECT_THAT(error_of([&] { run_experiment(std::nullopt, options("none", 1), console_); }),
+              HasSubstr("holds no run to go on with, so a configuration is needed"));
+}
+
+TEST_F(RunTest, OneProcessAtATime) {
+  std::filesystem::create_directory(folder_ / "a");
+  const FolderLock lock(RunFolder{folder_ / "a"});
+  EXPECT_THAT(error_of([&] { run("a"); }), HasSubstr("is in use by another bsexp process"));
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "a/run.h5"));
+}
+
+TEST_F(RunTest, DivergenceIsDiagnosedAndTheLastCheckpointKept) {
+  const std::string message = error_of<NotFinite>([&] {
+    run("a", {"train.learning_rate=1e38", "train.clip=0", "train.warmup=30", "train.checkpoint_every=1"});
+  });
+  EXPECT_THAT(message, HasSubstr("training stopped: step "));
+  EXPECT_THAT(message, testing::AnyOf(HasSubstr("the first value that is not: "), HasSubstr("gradient of ")));
+  EXPECT_THAT(message, HasSubstr("Try a lower train.learning_rate"));
+  EXPECT_EQ(runfile::RunReader(folder_ / "a").status(), "failed");
+}
+
+TEST_F(RunTest, WrongDataLeavesNoFolder) {
+  EXPECT_THAT(error_of([&] { run("a", {"data.length=100"}); }), HasSubstr("too short"));
+  EXPECT_THAT(error_of([&] { run("a", {"model.topology.degree=4"}); }), HasSubstr("degree"));
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "a"));
+}
+
+TEST_F(RunTest, AFolderThatCannotBeMadeIsNamed) {
+  std::ofstream(folder_ / "file") << "in the way";
+  EXPECT_THAT(error_of([&] { run("file/a"); }), HasSubstr("file/a"));
+}
+
+TEST_F(RunTest, ADamagedCheckpointIsNamed) {
+  const pid_t child = fork();
+  if (child == 0) {
+    run("a");
+    _exit(0);
+  }
+  while (!std::filesystem::exists(folder_ / "a/checkpoint.h5")) usleep(100);
+  kill(child, SIGKILL);
+  waitpid(child, nullptr, 0);
+  if (runfile::RunReader(folder_ / "a").status() == "finished")
+    return;  // faster than its kill: nothing to resume
+  std::filesystem::resize_file(folder_ / "a/checkpoint.h5", 1000);
+  EXPECT_THAT(error_of([&] { resume("a"); }), HasSubstr("checkpoint.h5"));
+}
+
+TEST_F(RunTest, SamplesFromAFinishedRun) {
+  run("a");
+  SampleRequest request;
+  request.length = 30;
+  const std::string text = sample_run(folder_ / "a", request);
+  EXPECT_EQ(text.size(), 30U);
+  EXPECT_EQ(sample_run(folder_ / "a", request), text);
+  EXPECT_EQ(text.substr(0, 20), runfile::RunReader(folder_ / "a").sample("final"))
+      << "the same weights, prompt and seed";
+}
+
+TEST(Plan, SolvesTheWidth) {
+  Config config = small_config({"model.hidden=auto", "model.parameters=600000"});
+  const auto plan = make_plan(config);
+  EXPECT_NEAR(static_cast<double>(plan->parameters.n_values()), 600000, 6000);
+  EXPECT_EQ(plan->config.model.hidden.value() % 16, 0);
+  config.model.parameters = 10000;  // widths are multiples of 16, so that little budgets are missed
+  EXPECT_THAT(error_of([&] { make_plan(config); }),
+              HasSubstr("no width comes within 1 % of 10,000; the nearest"));
+}
+
+TEST(Cost, CountsAStep) {
+  const Config config = small_config();
+  const auto plan = make_plan(config);
+  const Cost cost = cost_of(*plan);
+  double weights = 0, forward = 0;
+  for (const LayerCost& layer : cost.layers) forward += layer.operations;
+  for (const nn::Parameter& parameter : plan->parameters.all()) {
+    weights += parameter.layout ? static_cast<double>(parameter.size()) : 0;
+  }
+  EXPECT_EQ(forward, 2 * weights);
+  // Forward, backward data and backward weight for every byte of 4 x 8: the input products pass a gradient
+  // on, too.
+  EXPECT_NEAR(cost.step_operations, 3 * forward * 32, 0.2 * cost.step_operations);
+  Learner learner(*plan, kernels::make_backend("cpu", 1));
+  const std::vector<int32_t> window(32);
+  learner.step(window, window);
+  EXPECT_EQ(static_cast<double>(learner.pool().peak_bytes()), cost.step_bytes) << "the plan is exact";
+}
+
+}  // namespace
+}  // namespace bsexp::experiments
