@@ -1,6 +1,7 @@
 #include "bsexp/rnn/lstm.h"
 
 #include <cmath>
+#include <numeric>
 
 namespace bsexp::rnn {
 
@@ -38,6 +39,9 @@ State Lstm::step(const Var& x, const State& state, const StepContext& context) c
   return {lstm_output(o, c), c};
 }
 
-int64_t Lstm::hidden_unit(const CellSpec&, int64_t block) { return block; }
+int64_t Lstm::hidden_unit(const CellSpec& spec, int64_t block) {
+  // The projection reads every stride-th unit, in blocks of at least 8.
+  return std::lcm(block, spec.stride * 8);
+}
 
 }  // namespace bsexp::rnn
