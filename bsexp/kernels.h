@@ -6,5 +6,6 @@
 #include "bsexp/kernels/dense.h"
 #include "bsexp/kernels/kernel_list.h"
 #include "bsexp/kernels/optimizer.h"
+#include "bsexp/kernels/peak.h"
 #include "bsexp/kernels/products.h"
 #include "bsexp/kernels/view.h"

@@ -8,6 +8,8 @@ const Table<Command>& command_table() {
       {
           {"analyze", "prints the statistics of every mask of runs",
            "bsexp analyze runs/smallworld_lstm/ID --json", analyze},
+          {"bench bsmm", "times the block-sparse products beside dense peers and the machine's limit",
+           "bsexp bench bsmm --hidden 12288 --block 32 --rows 32 --density 0.1,0.03", bench_bsmm},
           {"config check", "checks a configuration and prints all its values",
            "bsexp config check debug.yaml model.hidden=128 seed=3", config_check},
           {"config docs", "prints the reference of all configuration keys",
@@ -32,6 +34,7 @@ const Table<Command>& command_table() {
 const Table<Group>& group_table() {
   static const Table<Group> table("group",
                                   {
+                                      {"bench", "speed, beside other libraries and the machine's limits"},
                                       {"config", "the configuration of runs"},
                                       {"data", "data sets: where they come from, whether they are whole"},
                                       {"topology", "generators of masks and their statistics"},

@@ -17,6 +17,7 @@ struct Isa {
   bool (*available)();
   bool for_tests;  // not listed and never chosen by itself
   std::vector<void (*)(CpuBackend&)> families;
+  double (*run_chains)(long n, float* sink);  // multiply-adds for measured_peak_gflops (peak_impl.h)
 };
 
 // UserError for a set that is unknown, or that this processor lacks.
@@ -31,5 +32,10 @@ void add_products_avx512(CpuBackend& backend);
 void add_products_avx2(CpuBackend& backend);
 void add_products_portable(CpuBackend& backend);
 void add_products_avx512_lowered(CpuBackend& backend);
+
+double run_chains_avx512(long n, float* sink);
+double run_chains_avx2(long n, float* sink);
+double run_chains_portable(long n, float* sink);
+double run_chains_avx512_lowered(long n, float* sink);
 
 }  // namespace bsexp::kernels

@@ -1,0 +1,47 @@
+#pragma once
+// The speed of the block-sparse products over a ladder of densities, beside dense peers and the machine's
+// limit.
+//
+// Everything of one row is measured in one process, in turn: a run of the peak, of our product, of every
+// peer, and again; medians are reported. Masks have the same number of blocks in every column, at random
+// rows.
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "benchmarks/peers.h"
+
+namespace bsexp::benchmarks {
+
+struct BsmmOptions {
+  int64_t hidden = 12288;
+  std::vector<int64_t> blocks = {32};
+  int64_t rows = 32;
+  std::vector<double> densities = {0.25, 0.1, 0.03, 0.01};
+  std::vector<Product> products = {Product::forward, Product::backward_data, Product::backward_weight};
+  std::string backend = "cpu";
+  int threads = 1;
+  int repeats = 9;
+};
+
+struct BsmmRow {
+  std::string op;
+  int64_t block = 0, rows = 0, hidden = 0;
+  double density = 0;  // that the mask really has
+  std::string dtype, backend, isa;
+  double ms = 0;           // median of one product
+  double gflops = 0;       // of the blocks that are there
+  double peak_gflops = 0;  // fused multiply-adds in registers, same instruction set and threads
+  double share_of_peak = 0;
+  std::optional<double> dense_ms;                     // of the fastest dense peer
+  std::optional<double> speedup;                      // dense_ms / ms
+  std::vector<std::pair<std::string, double>> peers;  // every dense peer and its ms
+};
+
+// Calls `report` for each row as it is measured. UserError for shapes that do not divide, or an interrupt.
+void bench_bsmm(const BsmmOptions& options, const std::function<void(const BsmmRow&)>& report);
+
+}  // namespace bsexp::benchmarks

@@ -1,0 +1,124 @@
+#include "benchmarks/peers.h"
+
+#include "bsexp/base/buffer.h"
+
+#ifdef BSEXP_HAVE_ONEDNN
+#include <dnnl.hpp>
+#include <omp.h>
+#endif
+#ifdef BSEXP_HAVE_OPENBLAS
+#include <cblas-openblas.h>
+#endif
+
+namespace bsexp::benchmarks {
+
+namespace {
+
+[[maybe_unused]] AlignedBuffer<float> numbers(int64_t count) {
+  AlignedBuffer<float> values(static_cast<size_t>(count));
+  for (size_t i = 0; i < values.size(); ++i) values[i] = static_cast<float>(i % 17) * 0.01F;
+  return values;
+}
+
+#ifdef BSEXP_HAVE_ONEDNN
+// oneDNN's inner product, every tensor in the format that the library chooses (prepacked weights).
+Peer onednn(Product product, int64_t rows, int64_t features) {
+  using dnnl::memory;
+  const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
+  auto stream = std::make_shared<dnnl::stream>(engine);
+  const auto any = [](memory::dims dims) {
+    return memory::desc(dims, memory::data_type::f32, memory::format_tag::any);
+  };
+  const memory::desc x = any({rows, features}), w = any({features, features}), y = any({rows, features});
+  const auto filled = [&](const memory::desc& desc) {
+    memory tensor(desc, engine);
+    auto* values = static_cast<float*>(tensor.get_data_handle());
+    for (size_t i = 0; i < desc.get_size() / sizeof(float); ++i)
+      values[i] = static_cast<float>(i % 17) * 0.01F;
+    return tensor;
+  };
+  using forward = dnnl::inner_product_forward;
+  const forward::primitive_desc forward_desc({dnnl::prop_kind::forward_training, x, w, y}, engine);
+  dnnl::primitive primitive;
+  std::unordered_map<int, memory> arguments;
+  if (product == Product::forward) {
+    primitive = forward(forward_desc);
+    arguments = {{DNNL_ARG_SRC, filled(forward_desc.src_desc())},
+                 {DNNL_ARG_WEIGHTS, filled(forward_desc.weights_desc())},
+                 {DNNL_ARG_DST, filled(forward_desc.dst_desc())}};
+  } else if (product == Product::backward_data) {
+    const dnnl::inner_product_backward_data::primitive_desc desc({x, w, y}, engine, forward_desc);
+    primitive = dnnl::inner_product_backward_data(desc);
+    arguments = {{DNNL_ARG_DIFF_SRC, filled(desc.diff_src_desc())},
+                 {DNNL_ARG_WEIGHTS, filled(desc.weights_desc())},
+                 {DNNL_ARG_DIFF_DST, filled(desc.diff_dst_desc())}};
+  } else {
+    const dnnl::inner_product_backward_weights::primitive_desc desc({x, w, y}, engine, forward_desc);
+    primitive = dnnl::inner_product_backward_weights(desc);
+    arguments = {{DNNL_ARG_SRC, filled(desc.src_desc())},
+                 {DNNL_ARG_DIFF_WEIGHTS, filled(desc.diff_weights_desc())},
+                 {DNNL_ARG_DIFF_DST, filled(desc.diff_dst_desc())}};
+  }
+  return {"oneDNN", [=] {
+            primitive.execute(*stream, arguments);
+            stream->wait();
+          }};
+}
+#endif
+
+#ifdef BSEXP_HAVE_OPENBLAS
+Peer openblas(Product product, int64_t rows, int64_t features) {
+  auto x = std::make_shared<AlignedBuffer<float>>(numbers(rows * features));
+  auto y = std::make_shared<AlignedBuffer<float>>(numbers(rows * features));
+  auto w = std::make_shared<AlignedBuffer<float>>(numbers(features * features));
+  const int r = static_cast<int>(rows), f = static_cast<int>(features);
+  switch (product) {
+    case Product::forward:
+      return {"OpenBLAS", [=] {
+                cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, r, f, f, 1, x->data(), f, w->data(), f,
+                            0, y->data(), f);
+              }};
+    case Product::backward_data:
+      return {"OpenBLAS", [=] {
+                cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, r, f, f, 1, y->data(), f, w->data(), f,
+                            0, x->data(), f);
+              }};
+    case Product::backward_weight:
+      return {"OpenBLAS", [=] {
+                cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, f, f, r, 1, x->data(), f, y->data(), f,
+                            0, w->data(), f);
+              }};
+  }
+  return {};
+}
+#endif
+
+}  // namespace
+
+const char* name_of(Product product) {
+  switch (product) {
+    case Product::forward:
+      return "forward";
+    case Product::backward_data:
+      return "backward_data";
+    case Product::backward_weight:
+      return "backward_weight";
+  }
+  return "";
+}
+
+std::vector<Peer> dense_peers([[maybe_unused]] Product product, [[maybe_unused]] int64_t rows,
+                              [[maybe_unused]] int64_t features, [[maybe_unused]] int n_threads) {
+  std::vector<Peer> peers;
+#ifdef BSEXP_HAVE_ONEDNN
+  omp_set_num_threads(n_threads);
+  peers.push_back(onednn(product, rows, features));
+#endif
+#ifdef BSEXP_HAVE_OPENBLAS
+  openblas_set_num_threads(n_threads);
+  peers.push_back(openblas(product, rows, features));
+#endif
+  return peers;
+}
+
+}  // namespace bsexp::benchmarks

@@ -1,0 +1,87 @@
+// bsexp bench bsmm [--hidden N] [--block 32,16] [--rows N] [--density 0.1,0.03] [--op ...] [--dtype f32]
+#include <nlohmann/json.hpp>
+
+#include "benchmarks/bsmm.h"
+#include "bsexp/cli/commands.h"
+#include "bsexp/cli/options.h"
+#include "bsexp/kernels.h"
+
+namespace bsexp::cli {
+
+namespace {
+
+using benchmarks::BsmmRow;
+using benchmarks::Product;
+
+struct Options {
+  benchmarks::BsmmOptions bench;
+  std::vector<std::string> ops = {"forward", "backward_data", "backward_weight"};
+  std::string dtype = "f32";
+  int64_t repeats = 9;
+};
+
+nlohmann::ordered_json to_json(const BsmmRow& row) {
+  nlohmann::ordered_json object = {{"op", row.op},
+                                   {"block", row.block},
+                                   {"rows", row.rows},
+                                   {"hidden", row.hidden},
+                                   {"density", row.density},
+                                   {"dtype", row.dtype},
+                                   {"backend", row.backend},
+                                   {"isa", row.isa},
+                                   {"ms", row.ms},
+                                   {"gflops", row.gflops},
+                                   {"peak_gflops", row.peak_gflops},
+                                   {"share_of_peak", row.share_of_peak},
+                                   {"dense_ms", nullptr},
+                                   {"speedup", nullptr}};
+  if (row.dense_ms) object["dense_ms"] = *row.dense_ms;
+  if (row.speedup) object["speedup"] = *row.speedup;
+  for (const auto& [peer, ms] : row.peers) object["peers"][peer] = ms;
+  return object;
+}
+
+std::string to_text(const BsmmRow& row) {
+  std::string peers;
+  for (const auto& [peer, ms] : row.peers) peers += fmt::format("  {} {:.2f} ms", peer, ms);
+  return fmt::format("{:<16} block {:<3} density {:<7.4f} {:9.3f} ms {:8.1f} GFLOP/s {:5.1f} % of {:.0f}{}{}",
+                     row.op, row.block, row.density, row.ms, row.gflops, 100 * row.share_of_peak,
+                     row.peak_gflops, row.speedup ? fmt::format("  {:.1f} x dense", *row.speedup) : "",
+                     peers);
+}
+
+}  // namespace
+
+Action bench_bsmm(CLI::App& app) {
+  using experiments::integer;
+  const auto options = std::make_shared<Options>();
+  benchmarks::BsmmOptions& bench = options->bench;
+  add_value(app, "--hidden", bench.hidden, integer(8), "Input and output features");
+  add_values(app, "--block", bench.blocks, experiments::integer_of({8, 16, 32, 64}), "Block sizes");
+  add_value(app, "--rows", bench.rows, integer(1), "Rows, the batch");
+  add_values(app, "--density", bench.densities, experiments::positive_share(), "Densities");
+  add_values(app, "--op", options->ops, experiments::one_of({"forward", "backward_data", "backward_weight"}),
+             "Products");
+  add_value(app, "--dtype", options->dtype, experiments::one_of({"f32"}), "Type of the numbers");
+  add_value(app, "--backend", bench.backend, experiments::one_of(kernels::backend_names()), "Backend");
+  add_value(app, "--repeats", options->repeats, integer(1, 1000),
+            "Timings of each, of which the median counts");
+  return [options](const Context& context) {
+    benchmarks::BsmmOptions chosen = options->bench;
+    chosen.products.clear();
+    for (const Product product : {Product::forward, Product::backward_data, Product::backward_weight}) {
+      if (std::find(options->ops.begin(), options->ops.end(), benchmarks::name_of(product)) !=
+          options->ops.end()) {
+        chosen.products.push_back(product);
+      }
+    }
+    chosen.threads = static_cast<int>(context.threads);
+    chosen.repeats = static_cast<int>(options->repeats);
+    benchmarks::bench_bsmm(chosen, [&](const BsmmRow& row) {
+      context.console.result(to_text(row));
+      context.console.json_line(to_json(row).dump());
+    });
+  };
+}
+
+}  // namespace bsexp::cli
