@@ -69,13 +69,16 @@ Action topology_stats(CLI::App& app) {
       ->required();
   add_value(app, "--nodes", options->nodes, integer(1, kMost), "Nodes, the blocks of one side of the mask")
       ->required();
-  add_value(app, "--degree", spec.degree, integer(1, kMost), "Neighbours of a node");
-  add_value(app, "--rewire", spec.rewire, closed_share(), "Probability that an edge is rewired");
-  add_value(app, "--edges", spec.edges, integer(1, kMost), "Edges of a new node");
-  add_value(app, "--density", spec.density, experiments::positive_share(),
-            "Share of the blocks that are there");
-  add_value(app, "--rows", spec.rows, integer(1, kMost), "Rows of a two-dimensional lattice");
-  add_value(app, "--torus", spec.torus, experiments::yes_or_no(), "Whether the ends of a lattice are joined");
+  const auto help = [](const char* name) {
+    const topology::ParameterRow& row = topology::parameter_table().get(name);
+    return fmt::format("{} (by default {})", row.summary, row.fallback);
+  };
+  add_value(app, "--degree", spec.degree, integer(1, kMost), help("degree"));
+  add_value(app, "--rewire", spec.rewire, closed_share(), help("rewire"));
+  add_value(app, "--edges", spec.edges, integer(1, kMost), help("edges"));
+  add_value(app, "--density", spec.density, experiments::positive_share(), help("density"));
+  add_value(app, "--rows", spec.rows, integer(1, kMost), help("rows"));
+  add_value(app, "--torus", spec.torus, experiments::yes_or_no(), help("torus"));
   add_value(app, "--seed", options->seed, integer(0), "Seed of the generator, by default 1");
   return [options](const Context& context) {
     const topology::BlockMask mask =

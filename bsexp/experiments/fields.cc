@@ -1,5 +1,6 @@
 #include "bsexp/experiments/fields.h"
 
+#include <cctype>
 #include <type_traits>
 
 #include "bsexp/datasets.h"
@@ -114,16 +115,24 @@ std::vector<Field> model_fields() {
   };
 }
 
+// Of a parameter of the generators.
+std::string parameter_doc(const std::string& name) {
+  const topology::ParameterRow& row = topology::parameter_table().get(name);
+  std::string doc = fmt::format("{}. `auto`: {}.", row.summary, row.fallback);
+  doc[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(doc[0])));
+  return doc;
+}
+
 std::vector<Field> topology_fields() {
   return {
       FIELD(model.topology.kind, one_of(topology::generator_table().names()),
             "The generator of the masks. `bsexp topology list` describes the generators."),
-      FIELD(model.topology.degree, integer(1, kUnits), "Number of neighbours of a node."),
-      FIELD(model.topology.rewire, closed_share(), "Probability that an edge is rewired at random."),
-      FIELD(model.topology.edges, integer(1, kUnits), "Edges of a new node of `barabasi_albert`."),
-      FIELD(model.topology.density, positive_share(), "Share of the blocks that are there."),
-      FIELD(model.topology.rows, integer(1, kUnits), "Rows of a two-dimensional lattice."),
-      FIELD(model.topology.torus, yes_or_no(), "Whether the ends of a lattice are joined."),
+      FIELD(model.topology.degree, integer(1, kUnits), parameter_doc("degree")),
+      FIELD(model.topology.rewire, closed_share(), parameter_doc("rewire")),
+      FIELD(model.topology.edges, integer(1, kUnits), parameter_doc("edges")),
+      FIELD(model.topology.density, positive_share(), parameter_doc("density")),
+      FIELD(model.topology.rows, integer(1, kUnits), parameter_doc("rows")),
+      FIELD(model.topology.torus, yes_or_no(), parameter_doc("torus")),
       FIELD(model.structure.kind, one_of({"static"}),
             "How the masks change during training. `static`: not at all."),
   };

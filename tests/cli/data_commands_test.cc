@@ -1,0 +1,89 @@
+#include <cstdlib>
+#include <filesystem>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "bsexp/base/file.h"
+#include "bsexp/datasets.h"
+#include "child.h"
+
+namespace bsexp {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+// An empty data folder for the program.
+class DataCommands : public testing::Test {
+ protected:
+  DataCommands() {
+    std::filesystem::create_directories(folder);
+    setenv("BSEXP_DATA", folder.c_str(), 1);
+  }
+  ~DataCommands() override {
+    unsetenv("BSEXP_DATA");
+    std::filesystem::remove_all(folder);
+  }
+  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "bsexp_data_commands";
+};
+
+TEST_F(DataCommands, ListHasEveryDataset) {
+  const ChildResult text = run_bsexp({"data", "list"});
+  const ChildResult json = run_bsexp({"data", "list", "--json", "--quiet"});
+  EXPECT_EQ(text.exit_code, 0);
+  EXPECT_EQ(text.err, "the data folder is " + folder.string() + " (BSEXP_DATA chooses another)\n");
+  EXPECT_THAT(json.err, IsEmpty());
+  for (const datasets::DatasetRow& row : datasets::dataset_table()) {
+    EXPECT_THAT(text.out, HasSubstr('\n' + row.name + ' '));
+    EXPECT_THAT(json.out,
+                HasSubstr("{\"name\":\"" + row.name + "\",\"here\":" + (row.source ? "false" : "true")));
+  }
+}
+
+TEST_F(DataCommands, CheckSaysWhatIsMissing) {
+  const ChildResult all = run_bsexp({"data", "check"});
+  EXPECT_EQ(all.exit_code, 0);
+  EXPECT_THAT(all.out, HasSubstr("gcide   missing           bsexp data fetch gcide\n"));
+  EXPECT_THAT(all.out, HasSubstr("markov  nothing to fetch"));
+  const ChildResult one = run_bsexp({"data", "check", "gcide", "--json"});
+  EXPECT_EQ(one.exit_code, 2);
+  EXPECT_EQ(one.out, "{\"name\":\"gcide\",\"status\":\"missing\",\"detail\":\"bsexp data fetch gcide\"}\n");
+  EXPECT_EQ(one.err, "error: 1 of the data sets is not whole\n");
+}
+
+TEST_F(DataCommands, CheckFindsDamage) {
+  write_file(folder / "text8", "not the text");
+  const ChildResult result = run_bsexp({"data", "check"});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.out, HasSubstr("holds 12 bytes instead of 100,000,000"));
+  EXPECT_EQ(result.err, "error: 1 of the data sets is not whole\n");
+}
+
+TEST_F(DataCommands, FetchLeavesWhatIsHere) {
+  write_file(folder / "text8", "as it was");
+  const ChildResult result = run_bsexp({"data", "fetch", "text8", "--json"});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_EQ(result.out, "{\"name\":\"text8\",\"path\":\"" + (folder / "text8").string() + "\"}\n");
+  EXPECT_EQ(result.err, "text8 is here: " + (folder / "text8").string() + '\n');
+  EXPECT_EQ(read_file(folder / "text8"), "as it was");
+}
+
+TEST_F(DataCommands, MistakesAreTheUsers) {
+  const auto mistake = [](const std::vector<std::string>& arguments) {
+    const ChildResult result = run_bsexp(arguments);
+    EXPECT_EQ(result.exit_code, 2);
+    EXPECT_THAT(result.out, IsEmpty());
+    return result.err;
+  };
+  EXPECT_THAT(mistake({"data", "fetch"}), StartsWith("error: NAME is required; see bsexp data fetch --help"));
+  EXPECT_THAT(mistake({"data", "fetch", "text8", "gcid"}),
+              StartsWith("error: unknown dataset 'gcid': did you mean 'gcide'?"));
+  EXPECT_THAT(mistake({"data", "fetch", "markov"}), StartsWith("error: the dataset markov is not fetched: "));
+  EXPECT_THAT(mistake({"data", "check", "enwik"}),
+              StartsWith("error: unknown dataset 'enwik': did you mean 'enwik8'?"));
+}
+
+}  // namespace
+}  // namespace bsexp
