@@ -1,5 +1,6 @@
 #include "bsexp/datasets/archive.h"
 
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <memory>
@@ -19,10 +20,11 @@ namespace {
 
 using Archive = std::unique_ptr<archive, int (*)(archive*)>;
 
-bool matches(std::string_view name, std::string_view pattern) {
+bool matches(const char* name, std::string_view pattern) {
+  if (name == nullptr) return false;
   if (!pattern.ends_with('*')) return name == pattern;
   pattern.remove_suffix(1);
-  return name.starts_with(pattern);
+  return std::string_view(name).starts_with(pattern);
 }
 
 [[noreturn]] void fail(const fs::path& path, archive* reader) {
@@ -34,19 +36,18 @@ bool matches(std::string_view name, std::string_view pattern) {
 void copy_entry(archive* reader, const fs::path& path, const fs::path& output) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(output.c_str(), "wb"), std::fclose);
   if (!file) throw_file_error(output, "write", errno);
-  const void* data = nullptr;
-  size_t size = 0;
-  la_int64_t offset = 0;
-  int result = ARCHIVE_OK;
-  while ((result = archive_read_data_block(reader, &data, &size, &offset)) == ARCHIVE_OK) {
-    if (std::fwrite(data, 1, size, file.get()) != size) throw_file_error(output, "write", errno);
+  std::array<char, 1 << 16> chunk{};
+  for (;;) {
+    const la_ssize_t count = archive_read_data(reader, chunk.data(), chunk.size());
+    if (count < 0) fail(path, reader);
+    if (count == 0) break;
+    const auto size = static_cast<size_t>(count);
+    if (std::fwrite(chunk.data(), 1, size, file.get()) != size) throw_file_error(output, "write", errno);
   }
-  if (result != ARCHIVE_EOF) fail(path, reader);
   if (std::fflush(file.get()) != 0) throw_file_error(output, "write", errno);
 }
 
-// One archive, one member; false when it is not there.
-bool extract_one(const fs::path& path, std::string_view name, const fs::path& output) {
+void extract_one(const fs::path& path, std::string_view name, const fs::path& output) {
   const Archive reader(archive_read_new(), archive_read_free);
   archive_read_support_filter_all(reader.get());
   archive_read_support_format_all(reader.get());
@@ -55,26 +56,20 @@ bool extract_one(const fs::path& path, std::string_view name, const fs::path& ou
   archive_entry* entry = nullptr;
   int result = ARCHIVE_OK;
   while ((result = archive_read_next_header(reader.get(), &entry)) == ARCHIVE_OK) {
-    if (!matches(archive_entry_pathname(entry), name)) continue;
-    copy_entry(reader.get(), path, output);
-    return true;
+    if (matches(archive_entry_pathname(entry), name)) return copy_entry(reader.get(), path, output);
   }
   if (result != ARCHIVE_EOF) fail(path, reader.get());
-  return false;
+  throw UserError(fmt::format("{} has no member {}", path.string(), name));
 }
 
 }  // namespace
 
 void extract_member(const fs::path& archive, const std::string& name, const fs::path& output) {
   const size_t colon = name.find(':');
-  if (colon == std::string::npos) {
-    REQUIRE(extract_one(archive, name, output), "{} has no member {}", archive.string(), name);
-    return;
-  }
+  if (colon == std::string::npos) return extract_one(archive, name, output);
   fs::path inner = output;
   inner += ".inner";
-  REQUIRE(extract_one(archive, name.substr(0, colon), inner), "{} has no member {}", archive.string(),
-          name.substr(0, colon));
+  extract_one(archive, name.substr(0, colon), inner);
   extract_member(inner, name.substr(colon + 1), output);
   fs::remove(inner);
 }

@@ -6,8 +6,9 @@
 namespace bsexp::datasets {
 
 // Writes the member `name` of `archive` to `output`. Archives inside archives are named on the way:
-// "data.tar.xz:./usr/share/x" (a part that ends in "*" matches any rest). UserError when the archive is
-// damaged or cut off, or has no such member.
+// "data.tar*:./usr/share/x" (a part that ends in "*" matches any rest); they lie in OUTPUT.inner meanwhile.
+// UserError when the archive is damaged or cut off, or has no such member; then a part of the output may be
+// left, so let it be a temporary file.
 void extract_member(const std::filesystem::path& archive, const std::string& name,
                     const std::filesystem::path& output);
 

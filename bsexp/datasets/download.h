@@ -16,7 +16,8 @@ struct DownloadOptions {
 
 // Writes the file at `url` to `path`. Until it is whole it lies in "PATH.part", which a later call goes on
 // with. UserError when the server refuses (404: the address is wrong) or the size is not the expected one
-// (the part is deleted); SystemError when the network fails at every attempt; Interrupted on Ctrl-C.
+// (the part is deleted); SystemError when the network fails at every attempt, the server cannot be reached
+// at all, or the disk is full; Interrupted on Ctrl-C.
 void download(const std::string& url, const std::filesystem::path& path, const DownloadOptions& options,
               const Console& console);
 

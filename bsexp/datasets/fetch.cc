@@ -1,18 +1,17 @@
-// Fetching and checking: the part of the catalogue that touches the network.
-#include <cerrno>
-#include <cstring>
+#include "bsexp/datasets/fetch.h"
 
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include <cerrno>
+#include <cstdio>
 
 #include "bsexp/base/error.h"
 #include "bsexp/base/file.h"
 #include "bsexp/base/text.h"
 #include "bsexp/datasets/archive.h"
-#include "bsexp/datasets/catalog.h"
 #include "bsexp/datasets/checksum.h"
 #include "bsexp/datasets/download.h"
+#include "bsexp/datasets/package.h"
+#include "bsexp/datasets/text.h"
+#include "bsexp/datasets/work_folder.h"
 
 namespace bsexp::datasets {
 
@@ -20,128 +19,115 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// A folder that is removed with everything in it.
-class ScratchFolder {
- public:
-  explicit ScratchFolder(const fs::path& parent) {
-    std::string pattern = (parent / "fetch-XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()) != nullptr, "cannot make a folder in {}: {}", parent.string(),
-            std::strerror(errno));
-    path_ = pattern;
-  }
-  ~ScratchFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-  const fs::path& path() const { return path_; }
+bool is_there(const fs::path& path) {
+  std::error_code unreachable;
+  return fs::exists(path, unreachable);
+}
 
- private:
-  fs::path path_;
-};
+void move_file(const fs::path& from, const fs::path& to) {
+  if (std::rename(from.c_str(), to.c_str()) != 0) throw_file_error(to, "write", errno);
+}
 
-// Size and checksum of the text in a file, unpacked where it is compressed; what is wrong, or "".
-std::string fault_of(const fs::path& path, const Source& source, const fs::path& scratch) {
-  fs::path plain = path;
+// What is wrong with the text in a file, or "".
+std::string fault_of(const fs::path& path, const Source& source) {
   Bytes text;
   try {
     text = read_text(path);
   } catch (const UserError& error) {
     return error.what();
   }
-  if (source.text_size > 0 && static_cast<int64_t>(text.size()) != source.text_size) {
-    return fmt::format("{} holds {} bytes instead of {}", path.string(),
-                       format_count(static_cast<int64_t>(text.size())), format_count(source.text_size));
+  const auto size = static_cast<int64_t>(text.size());
+  if (size != source.text_size) {
+    return fmt::format("{} holds {} bytes instead of {}", path.string(), format_count(size),
+                       format_count(source.text_size));
   }
-  if (static_cast<int64_t>(fs::file_size(path)) != source.text_size) {  // compressed: the sum is of the text
-    plain = scratch / "plain";
-    write_file(plain, std::string_view(reinterpret_cast<const char*>(text.data()), text.size()));
-  }
-  const std::string sum = checksum_of(plain, source.algorithm);
+  const std::string sum = checksum_of(text, source.algorithm);
   if (sum == source.checksum) return "";
   return fmt::format("{} has the {} {} instead of {}", path.string(), source.algorithm, sum, source.checksum);
 }
 
-// `apt-get download PACKAGE` in a folder; the .deb that it leaves there.
-fs::path download_package(const std::string& package, const fs::path& folder, const std::string& installed) {
-  const auto advice = [&] {
-    return fmt::format("install the Debian package {}, or put its file {} in place", package, installed);
-  };
-  const std::string command =
-      fmt::format("cd '{}' && exec apt-get -q download {} >/dev/null 2>&1", folder.string(), package);
-  const char* arguments[] = {"sh", "-c", command.c_str(), nullptr};
-  pid_t child = 0;
-  const int error =
-      posix_spawn(&child, "/bin/sh", nullptr, nullptr, const_cast<char* const*>(arguments), environ);
-  int status = -1;
-  if (error == 0) waitpid(child, &status, 0);
-  REQUIRE(error == 0 && WIFEXITED(status) && WEXITSTATUS(status) != 127,
-          "apt-get is not available to fetch the package {}: {}", package, advice());
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    if (entry.path().extension() == ".deb") return entry.path();
+// Takes the file of the installed package where it is whole, else that of the downloaded package.
+void bring_from_package(const Source& source, const fs::path& target, const WorkFolder& work,
+                        const fs::path& fresh, const Console& console) {
+  if (is_there(source.installed)) {
+    const std::string fault = fault_of(source.installed, source);
+    if (fault.empty()) {
+      std::error_code error;
+      fs::copy_file(source.installed, fresh, fs::copy_options::overwrite_existing, error);
+      if (error) throw_file_error(fresh, "write", error.value());
+      return;
+    }
+    console.warn(fault);
   }
-  throw SystemError(
-      fmt::format("apt-get could not download {} (is the network there, and was apt-get update run?); or {}",
-                  package, advice()));
+  console.note(fmt::format("downloading the Debian package {} with apt-get", source.package));
+  const std::string advice =
+      fmt::format("install the package, or copy its file {} from a machine that has it to {}",
+                  source.installed, target.string());
+  extract_member(download_package(source.package, work.empty_folder("package"), advice), source.member,
+                 fresh);
 }
 
-// The file of the source, unverified, in the scratch folder.
-fs::path bring(const Source& source, const fs::path& folder, const fs::path& scratch,
-               const Console& console) {
-  const fs::path unpacked = scratch / source.file;
-  if (!source.package.empty()) {
-    if (fs::exists(source.installed)) {
-      fs::copy_file(source.installed, unpacked);
-    } else {
-      extract_member(download_package(source.package, scratch, source.installed), source.member, unpacked);
-    }
-    return unpacked;
-  }
-  const fs::path archive = folder / fs::path(source.url).filename();
+void bring_from_address(const Source& source, const WorkFolder& work, const fs::path& fresh,
+                        const Console& console) {
+  const fs::path file = work / fs::path(source.url).filename();
   DownloadOptions options;
   options.expected_size = source.download_size;
-  if (!fs::exists(archive)) download(source.url, archive, options, console);
+  if (!is_there(file)) download(source.url, file, options, console);
   if (source.member.empty()) {
-    fs::rename(archive, unpacked);
-    return unpacked;
+    move_file(file, fresh);
+  } else {
+    extract_member(file, source.member, fresh);
   }
-  try {
-    extract_member(archive, source.member, unpacked);
-  } catch (const UserError&) {
-    fs::remove(archive);  // a damaged archive is not gone on with
-    throw;
-  }
-  fs::remove(archive);
-  return unpacked;
 }
 
 }  // namespace
 
-void fetch(const DatasetRow& row, const fs::path& folder, const Console& console) {
-  REQUIRE(row.source, "the dataset {} is not fetched: {}", row.name, row.summary);
-  const fs::path path = folder / row.source->file;
-  if (fs::exists(path)) {
-    console.note(fmt::format("{} is here: {}", row.name, path.string()));
-    return;
+const char* name_of(Status status) {
+  switch (status) {
+    case Status::missing:
+      return "missing";
+    case Status::whole:
+      return "whole";
+    case Status::damaged:
+      return "damaged";
+    case Status::nothing_to_fetch:
+      return "nothing to fetch";
   }
-  make_folder(folder);
-  const ScratchFolder scratch(folder);
-  const fs::path fresh = bring(*row.source, folder, scratch.path(), console);
-  const std::string fault = fault_of(fresh, *row.source, scratch.path());
-  REQUIRE(fault.empty(), "{}: what was fetched is not the data set, and was deleted: {}", row.name, fault);
-  fs::rename(fresh, path);
-  console.note(fmt::format("{} is whole: {}", row.name, path.string()));
+  return "";
 }
 
 Check check(const DatasetRow& row, const fs::path& folder) {
   if (!row.source) return {Status::nothing_to_fetch, row.summary};
   const fs::path path = folder / row.source->file;
-  if (!fs::exists(path)) return {Status::missing, fmt::format("bsexp data fetch {}", row.name)};
-  const ScratchFolder scratch(fs::temp_directory_path());
-  const std::string fault = fault_of(path, *row.source, scratch.path());
+  if (!is_there(path)) return {Status::missing, fmt::format("bsexp data fetch {}", row.name)};
+  const std::string fault = fault_of(path, *row.source);
   if (fault.empty()) return {Status::whole, path.string()};
   return {Status::damaged, fault};
+}
+
+void fetch(const DatasetRow& row, const fs::path& folder, const Console& console) {
+  REQUIRE(row.source, "the dataset {} is not fetched: {}", row.name, row.summary);
+  const Source& source = *row.source;
+  const fs::path path = folder / source.file;
+  const auto is_whole = [&] { return check(row, folder).status == Status::whole; };
+  const auto say = [&](const char* state) {
+    console.note(fmt::format("{} {}: {}", row.name, state, path.string()));
+  };
+  if (is_whole()) return say("is here and whole");
+  const WorkFolder work(folder / (row.name + ".fetch"));
+  if (is_whole()) return say("is here and whole");  // another process has brought it meanwhile
+  if (is_there(path)) say("is here but damaged, and is replaced");
+
+  const fs::path fresh = work / source.file;
+  if (source.package.empty()) {
+    bring_from_address(source, work, fresh, console);
+  } else {
+    bring_from_package(source, path, work, fresh, console);
+  }
+  const std::string fault = fault_of(fresh, source);
+  REQUIRE(fault.empty(), "{}: what was fetched is not the data set, and was deleted: {}", row.name, fault);
+  replace_file(path, [&](const fs::path& temporary) { move_file(fresh, temporary); });
+  say("is fetched");
 }
 
 }  // namespace bsexp::datasets

@@ -1,6 +1,5 @@
 #include "bsexp/datasets/markov.h"
 
-#include <algorithm>
 #include <cmath>
 #include <span>
 
@@ -20,18 +19,25 @@ int64_t draw(std::span<const double> probabilities, Random& random) {
   return static_cast<int64_t>(probabilities.size()) - 1;
 }
 
-// pi with pi P = pi, by iteration until it moves no more than rounding.
-std::vector<double> stationary_distribution(const std::vector<double>& transitions, size_t n) {
-  std::vector<double> pi(n, 1.0 / static_cast<double>(n)), next(n);
-  for (double change = 1; change > 1e-15;) {
-    std::fill(next.begin(), next.end(), 0);
-    for (size_t i = 0; i < n; ++i) {
-      for (size_t j = 0; j < n; ++j) next[j] += pi[i] * transitions[i * n + j];
+// pi with pi P = pi, by the elimination of Grassmann, Taksar and Heyman (1985, "Regenerative analysis and
+// steady state distributions for Markov chains"). It never subtracts, so every entry is right to rounding.
+std::vector<double> stationary_distribution(std::vector<double> p, size_t n) {
+  for (size_t k = n - 1; k > 0; --k) {
+    double leaves = 0;
+    for (size_t j = 0; j < k; ++j) leaves += p[k * n + j];
+    for (size_t i = 0; i < k; ++i) p[i * n + k] /= leaves;
+    for (size_t i = 0; i < k; ++i) {
+      for (size_t j = 0; j < k; ++j) p[i * n + j] += p[i * n + k] * p[k * n + j];
     }
-    change = 0;
-    for (size_t i = 0; i < n; ++i) change = std::max(change, std::abs(next[i] - pi[i]));
-    pi.swap(next);
   }
+  std::vector<double> pi(n, 1);
+  double sum = 1;
+  for (size_t k = 1; k < n; ++k) {
+    pi[k] = 0;
+    for (size_t i = 0; i < k; ++i) pi[k] += pi[i] * p[i * n + k];
+    sum += pi[k];
+  }
+  for (double& share : pi) share /= sum;
   return pi;
 }
 

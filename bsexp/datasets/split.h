@@ -1,29 +1,41 @@
 #pragma once
-// The division of a text into training, validation and test parts.
+// The division of a text of n bytes into training, validation and test parts: every byte goes to exactly one.
+//
+//   contiguous   the head trains, then come validation and, at the end, test (enwik8, text8)
+//   interleaved  of every 1/share chunks one validates and one tests, evenly spread: for texts in
+//                alphabetical order, whose tail is not like their head. The chunks of a part are joined in
+//                their order.
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "bsexp/datasets/text.h"
 
 namespace bsexp::datasets {
 
-enum class SplitKind : uint8_t {
-  contiguous,   // the head trains, the tail validates and tests: enwik8, text8
-  interleaved,  // chunks go round: texts in alphabetical order, whose tail is not like their head
-};
+enum class SplitKind : uint8_t { contiguous, interleaved };
 
 struct SplitOptions {
   SplitKind kind = SplitKind::contiguous;
-  double valid = 0.05, test = 0.05;  // shares of the bytes
-  int64_t chunk = 65536;             // bytes of an interleaved chunk
+  double valid = 0.05, test = 0.05;  // shares of the bytes; 0: no such part
+  int64_t chunk = 65536;             // bytes of an interleaved chunk; the last may be shorter
 };
+
+struct Range {
+  int64_t begin, end;  // bytes begin ... end - 1
+};
+
+struct SplitRanges {
+  std::vector<Range> train, valid, test;  // in rising order; no two of a part touch
+};
+
+// UserError when the shares are impossible, or a part with a share would be empty.
+SplitRanges split_ranges(int64_t n_bytes, const SplitOptions& options);
 
 struct Split {
-  Bytes train, valid, test;  // interleaved chunks are joined in their order
+  Bytes train, valid, test;
 };
 
-// Every byte goes to exactly one part. UserError when a part would be empty.
+// The bytes of `split_ranges`.
 Split split_text(const Bytes& text, const SplitOptions& options);
 
 }  // namespace bsexp::datasets

@@ -1,8 +1,13 @@
 #include "bsexp/datasets/text.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdio>
+#include <limits>
 #include <memory>
+#include <optional>
+#include <span>
 
 #include <zlib.h>
 
@@ -11,33 +16,97 @@
 
 namespace bsexp::datasets {
 
+namespace fs = std::filesystem;
+
 namespace {
 
-struct GzipCloser {
-  void operator()(gzFile_s* file) const { gzclose_r(file); }
+// Appends, but keeps no more than `limit` bytes.
+void append(Bytes& text, std::span<const uint8_t> bytes, size_t limit) {
+  const size_t count = std::min(bytes.size(), limit - text.size());
+  text.insert(text.end(), bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(count));
+}
+
+// Unpacks the members of a gzip file as their bytes come. Unlike zlib's own gzread it takes nothing that is
+// no gzip after a member, except the zeros that tapes leave there.
+class Gunzip {
+ public:
+  explicit Gunzip(const fs::path& path) : path_(path) {
+    constexpr int kGzipFormat = 16;
+    ASSERT(inflateInit2(&stream_, kGzipFormat + MAX_WBITS) == Z_OK, "zlib does not start");
+  }
+  ~Gunzip() { inflateEnd(&stream_); }
+  Gunzip(const Gunzip&) = delete;
+  Gunzip& operator=(const Gunzip&) = delete;
+
+  void add(std::span<uint8_t> packed, Bytes& text, size_t limit) {
+    stream_.next_in = packed.data();
+    stream_.avail_in = static_cast<uInt>(packed.size());
+    do {
+      if (at_end_ && !begin_member()) return;
+      stream_.next_out = unpacked_.data();
+      stream_.avail_out = static_cast<uInt>(unpacked_.size());
+      const int result = inflate(&stream_, Z_NO_FLUSH);
+      if (result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR) fail(stream_.msg);
+      append(text, std::span(unpacked_).first(unpacked_.size() - stream_.avail_out), limit);
+      at_end_ = result == Z_STREAM_END;
+    } while (stream_.avail_in > 0 || stream_.avail_out == 0);
+  }
+
+  void finish() const {
+    if (!at_end_) fail("it ends too early");
+  }
+
+ private:
+  // Skips zeros; false when nothing follows.
+  bool begin_member() {
+    while (stream_.avail_in > 0 && *stream_.next_in == 0) {
+      ++stream_.next_in;
+      --stream_.avail_in;
+    }
+    if (stream_.avail_in == 0) return false;
+    inflateReset(&stream_);
+    return true;
+  }
+
+  [[noreturn]] void fail(const char* reason) const {
+    throw UserError(fmt::format("{}: the compressed text is damaged or cut off ({}): use a whole copy of it",
+                                path_.string(), reason == nullptr ? "not in the gzip format" : reason));
+  }
+
+  const fs::path& path_;
+  z_stream stream_{};
+  std::array<uint8_t, 1 << 16> unpacked_{};
+  bool at_end_ = false;  // of a member
 };
 
 }  // namespace
 
-Bytes read_text(const std::filesystem::path& path, int64_t limit) {
-  REQUIRE(!std::filesystem::is_directory(path), "{} is a folder; a text file is needed", path.string());
-  errno = 0;
-  const std::unique_ptr<gzFile_s, GzipCloser> file(
-      gzopen(path.c_str(), "rb"));  // reads plain files as they are
+Bytes read_text(const fs::path& path, int64_t limit) {
+  ASSERT(limit >= 0, "a limit of {} bytes", limit);
+  std::error_code unreachable;  // fopen says why
+  REQUIRE(!fs::is_directory(path, unreachable), "{} is a folder; a text file is needed", path.string());
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), std::fclose);
   if (!file) throw_file_error(path, "read", errno);
-  Bytes text;
+
+  const size_t most = limit > 0 ? static_cast<size_t>(limit) : std::numeric_limits<size_t>::max();
   std::array<uint8_t, 1 << 16> chunk{};
-  while (limit <= 0 || static_cast<int64_t>(text.size()) < limit) {
-    const int count = gzread(file.get(), chunk.data(), static_cast<unsigned>(chunk.size()));
-    int error = Z_OK;
-    const char* reason = gzerror(file.get(), &error);
-    REQUIRE(error == Z_OK || error == Z_STREAM_END,
-            "{}: the compressed text is damaged or cut off ({}); fetch it again", path.string(),
-            error == Z_BUF_ERROR ? "unexpected end of file" : reason);
-    if (count <= 0) break;
-    text.insert(text.end(), chunk.begin(), chunk.begin() + count);
+  const auto next_chunk = [&] {
+    return std::span(chunk).first(std::fread(chunk.data(), 1, chunk.size(), file.get()));
+  };
+  std::span<uint8_t> read = next_chunk();
+  std::optional<Gunzip> gunzip;
+  if (read.size() >= 2 && read[0] == 0x1f && read[1] == 0x8b) gunzip.emplace(path);
+  Bytes text;
+  for (; !read.empty(); read = next_chunk()) {
+    if (gunzip) {
+      gunzip->add(read, text, most);
+    } else {
+      append(text, read, most);
+      if (text.size() == most) break;
+    }
   }
-  if (limit > 0 && static_cast<int64_t>(text.size()) > limit) text.resize(static_cast<size_t>(limit));
+  if (std::ferror(file.get()) != 0) throw_file_error(path, "read", errno);
+  if (gunzip) gunzip->finish();
   REQUIRE(!text.empty(), "{} is empty: a text needs at least some bytes", path.string());
   return text;
 }

@@ -7,22 +7,41 @@
 
 namespace bsexp::datasets {
 
+namespace {
+
+void check_length(int64_t n_bytes, int64_t batch, int64_t length) {
+  REQUIRE(batch >= 1 && length >= 1,
+          "train.batch and train.window must be at least 1, not {} streams and {} bytes", batch, length);
+  const int64_t n_targets = std::max<int64_t>(0, n_bytes - 1);
+  std::vector<std::string> remedies = {"more text"};
+  if (n_targets >= length) {
+    remedies.push_back(fmt::format("train.batch of at most {}", n_targets / length));
+  }
+  if (n_targets >= batch) {
+    remedies.push_back(fmt::format("train.window of at most {}", n_targets / batch));
+  }
+  REQUIRE(
+      n_targets / batch >= length,
+      "a text of {} bytes is too short for a batch of {} streams and windows of {} bytes: it needs {}; use "
+      "{}",
+      format_count(n_bytes), batch, length, format_count(batch * length + 1), join(remedies, " or "));
+}
+
+}  // namespace
+
 Windows::Windows(const Bytes& text, int64_t batch, int64_t length)
-    : text_(text),
-      batch_(batch),
-      length_(length),
-      stream_length_((static_cast<int64_t>(text.size()) - 1) / batch) {
-  REQUIRE(stream_length_ >= length,
-          "a text of {} bytes is too short for a batch of {} streams and windows of {} bytes: it needs {}; "
-          "use a smaller "
-          "train.batch or train.window, or more text",
-          format_count(static_cast<int64_t>(text.size())), batch, length, format_count(batch * length + 1));
+    : text_(text), batch_(batch), length_(length) {
+  const auto n_bytes = static_cast<int64_t>(text.size());
+  check_length(n_bytes, batch, length);
+  stream_length_ = (n_bytes - 1) / batch;
 }
 
 Window Windows::cut(int64_t begin, int64_t length) const {
   Window window;
   window.length = length;
   window.first = begin == 0;
+  window.inputs.reserve(static_cast<size_t>(length * batch_));
+  window.targets.reserve(static_cast<size_t>(length * batch_));
   for (int64_t t = begin; t < begin + length; ++t) {
     for (int64_t b = 0; b < batch_; ++b) {
       const auto position = static_cast<size_t>(b * stream_length_ + t);
@@ -33,7 +52,10 @@ Window Windows::cut(int64_t begin, int64_t length) const {
   return window;
 }
 
-Window Windows::training(int64_t number) const { return cut(number % per_epoch() * length_, length_); }
+Window Windows::training(int64_t number) const {
+  ASSERT(number >= 0, "window {}", number);
+  return cut(number % per_epoch() * length_, length_);
+}
 
 Window Windows::evaluation(int64_t number) const {
   ASSERT(number >= 0 && number < n_evaluation(), "window {} of {}", number, n_evaluation());
