@@ -4,7 +4,7 @@ import unittest
 from tree import ROOT, Tree
 
 GOOD = {
-    "rooms.txt": "low:\nhigh: low\n",
+    "rooms.txt": "low:\nhigh: low\nbenchmarks: high\n",
     "bsexp/low.h": '#pragma once\n// Everything of low.\n#include "bsexp/low/a.h"\n',
     "bsexp/low/a.h": '#pragma once\n// An a.\n#include "bsexp/low/b.h"\n#include <vector>\n',
     "bsexp/low/b.h": "#pragma once\n// A b.\n",
@@ -31,20 +31,30 @@ class CheckLayers(unittest.TestCase):
 
     def test_a_door_that_is_not_there(self):
         self.assertEqual(self.faults(files={"bsexp/low/a.cc": '#include "bsexp/high.h"\n'}), [
-            'bsexp/low/a.cc: includes "bsexp/high.h", but low does not use high (bsexp/low/CMakeLists.txt)'])
+            'bsexp/low/a.cc: includes "bsexp/high.h", but low does not use high (see USES in its CMakeLists.txt)'])
+
+    def test_doors_to_the_benchmarks(self):
+        include = {"bsexp/high/c.cc": '#include "benchmarks/clock.h"\n', "benchmarks/speed.cc": ""}
+        self.assertEqual(self.faults(files=include), [
+            'bsexp/high/c.cc: includes "benchmarks/clock.h", but high does not use benchmarks '
+            "(see USES in its CMakeLists.txt)"])
+        rooms = {"rooms.txt": "low:\nhigh: low benchmarks\nbenchmarks: low\n"}
+        self.assertEqual(self.faults(files=include | rooms), [])
+        self.assertEqual(self.faults(files={"benchmarks/speed.cc": '#include "bsexp/low.h"\n'}), [
+            'benchmarks/speed.cc: includes "bsexp/low.h", but benchmarks does not use low (see USES in its CMakeLists.txt)'])
 
     def test_a_door_by_way_of_another_room_is_none(self):
-        files = {"rooms.txt": "low:\nhigh: low\ntop: high\n", "bsexp/top/t.cc": '#include "bsexp/low.h"\n'}
+        files = {"rooms.txt": GOOD["rooms.txt"] + "top: high\n", "bsexp/top/t.cc": '#include "bsexp/low.h"\n'}
         self.assertEqual(self.faults(files=files), [
-            'bsexp/top/t.cc: includes "bsexp/low.h", but top does not use low (bsexp/top/CMakeLists.txt)'])
+            'bsexp/top/t.cc: includes "bsexp/low.h", but top does not use low (see USES in its CMakeLists.txt)'])
 
     def test_what_is_no_room(self):
-        rule = 'a room includes only headers of rooms, as "bsexp/ROOM/FILE.h"'
-        for include in ("benchmarks/clock.h", "tests/support/errors.h", "b.h"):
+        rule = "a room includes only headers of rooms, by their whole path"
+        for include in ("tests/support/errors.h", "b.h"):
             self.assertEqual(self.faults(files={"bsexp/low/a.cc": f'#  include "{include}"\n'}),
                              [f'bsexp/low/a.cc: includes "{include}"; {rule}'])
         self.assertEqual(self.faults(files={"bsexp/attic/x.cc": ""}),
-                         ["bsexp/attic/x.cc: attic is not a room; the rooms are low, high"])
+                         ["attic is not a room; the rooms are low, high, benchmarks"])
 
     def test_a_header_that_does_not_exist(self):
         self.assertEqual(self.faults(files={"bsexp/low/a.cc": '#include "bsexp/low/z.h"\n'}),
@@ -63,9 +73,9 @@ class CheckLayers(unittest.TestCase):
         self.assertEqual(self.faults(files={"bsexp/low/b.h": "#pragma once\n"}), [comment])
 
     def test_cycles(self):
-        self.assertEqual(self.faults(files={"rooms.txt": "low: high\nhigh: low\n"}),
+        self.assertEqual(self.faults(files={"rooms.txt": "low: high\nhigh: low\nbenchmarks: high\n"}),
                          ["rooms: low -> high -> low is a cycle"])
-        self.assertEqual(self.faults(files={"rooms.txt": "low: low\nhigh: low\n"}), ["rooms: low -> low is a cycle"])
+        self.assertEqual(self.faults(files={"rooms.txt": "low: low\nhigh: low\nbenchmarks: high\n"}), ["rooms: low -> low is a cycle"])
 
 
 if __name__ == "__main__":

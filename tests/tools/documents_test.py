@@ -13,7 +13,8 @@ from tree import ROOT, Tree
 
 PROGRAM = ""
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
-SMALL_RUN = ["run", "debug.yaml", "train.steps=2", "train.warmup=0", "train.evaluate_windows=2", "log.figures=false", "--quiet"]
+SMALL_RUN = ["run", "debug.yaml", "--quiet", "train.steps=2", "train.warmup=0", "train.evaluate_windows=2",
+             "log.figures=false", "log.samples=0"]
 
 
 def blocks(document, language):
