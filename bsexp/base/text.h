@@ -22,6 +22,10 @@ std::string join(const std::vector<std::string>& words, std::string_view separat
 // Parts of `text` between separators; "a,,b" has an empty part; "" has none.
 std::vector<std::string> split(std::string_view text, char separator);
 
+// Bytes as text that every terminal and reader can take: valid UTF-8, newlines and tabs stay, every other
+// byte is written as \xNN.
+std::string printable(std::string_view bytes);
+
 std::string format_count(int64_t count);      // 1234567 -> "1,234,567"
 std::string format_bytes(double bytes);       // 1536 -> "1.5 KiB"
 std::string format_duration(double seconds);  // 3725 -> "1:02:05"; 65 -> "1:05"

@@ -94,7 +94,8 @@ void run_and_print(const Options& options, const Context& context) {
   run_options.command_line = context.command_line;
   const experiments::RunSummary summary = experiments::run_experiment(config, run_options, context.console);
   const bool drawn = draw_if_wanted(summary, context);
-  if (!summary.sample.empty()) context.console.result("a sample of the model:\n" + summary.sample + "\n");
+  if (!summary.sample.empty())
+    context.console.result("a sample of the model:\n" + printable(summary.sample) + "\n");
   context.console.result(to_text(summary, drawn));
   context.console.json_line(to_json(summary).dump());
 }

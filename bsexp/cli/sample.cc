@@ -1,6 +1,7 @@
 // bsexp sample RUN [--length N] [--temperature T] [--prompt TEXT] [--seed S]
 #include <nlohmann/json.hpp>
 
+#include "bsexp/base/text.h"
 #include "bsexp/cli/commands.h"
 #include "bsexp/cli/options.h"
 #include "bsexp/experiments/run.h"
@@ -33,7 +34,7 @@ Action sample(CLI::App& app) {
     request.seed = static_cast<uint64_t>(options->seed);
     request.threads = static_cast<int>(context.threads);
     const std::string text = experiments::sample_run(options->run, request);
-    context.console.result(request.prompt + text);
+    context.console.result(printable(request.prompt + text));
     const nlohmann::ordered_json object = {{"run", options->run}, {"prompt", request.prompt}, {"text", text}};
     context.console.json_line(object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
   };

@@ -73,5 +73,14 @@ TEST(Format, Durations) {
   EXPECT_EQ(format_duration(360000), "100:00:00");
 }
 
+TEST(Printable, KeepsTextAndEscapesTheRest) {
+  EXPECT_EQ(printable("plain\n\ttext"), "plain\n\ttext");
+  EXPECT_EQ(printable("\xc3\xa4 \xe2\x82\xac \xf0\x9f\x8c\x8d"), "\xc3\xa4 \xe2\x82\xac \xf0\x9f\x8c\x8d");
+  EXPECT_EQ(printable(std::string("\x00\x1b\x7f", 3)), "\\x00\\x1b\\x7f");
+  EXPECT_EQ(printable("\x80 \xc3 \xc0\xaf \xff"), "\\x80 \\xc3 \\xc0\\xaf \\xff");
+  EXPECT_EQ(printable("\xe0\x80\xaf \xed\xa0\x80 \xf4\x90\x80\x80"),
+            "\\xe0\\x80\\xaf \\xed\\xa0\\x80 \\xf4\\x90\\x80\\x80");
+}
+
 }  // namespace
 }  // namespace bsexp
