@@ -24,7 +24,13 @@ std::string hdf5_reason() {
   return reason.empty() ? "no reason given" : reason;
 }
 
-void silence_hdf5() { H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); }
+// Before every other call: errors are ours to report, and a file that could not be closed (a full disk) is
+// not tried again when the program ends, where HDF5 would crash.
+void prepare_hdf5() {
+  static const bool once = H5dont_atexit() >= 0;
+  ASSERT(once, "HDF5 was used before it was prepared");
+  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+}
 
 template <class T>
 hid_t memory_type() {
@@ -88,7 +94,7 @@ void Hdf5File::check_write(bool done, const std::string& what) const {
 }
 
 Hdf5File Hdf5File::create(const fs::path& path) {
-  silence_hdf5();
+  prepare_hdf5();
   Hdf5File result(path);
   result.file_ = Handle(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT), H5Fclose);
   result.check_write(static_cast<bool>(result.file_), "the file");
@@ -96,7 +102,7 @@ Hdf5File Hdf5File::create(const fs::path& path) {
 }
 
 Hdf5File Hdf5File::open_to_read(const fs::path& path) {
-  silence_hdf5();
+  prepare_hdf5();
   REQUIRE(fs::exists(path), "{} does not exist", path.string());
   REQUIRE(fs::is_regular_file(path), "{} is not a file", path.string());
   REQUIRE(H5Fis_hdf5(path.c_str()) > 0, "{} is not an HDF5 file, or is cut off", path.string());
@@ -107,7 +113,7 @@ Hdf5File Hdf5File::open_to_read(const fs::path& path) {
 }
 
 Hdf5File Hdf5File::open_to_write(const fs::path& path) {
-  silence_hdf5();
+  prepare_hdf5();
   Hdf5File result(path);
   result.file_ = Handle(H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT), H5Fclose);
   if (!result.file_) result.fail_read("the file");
