@@ -251,7 +251,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "smallworld_lstm with model.block 16 and model.stride 2: try 1008"},
         Mistake{"model: {cell: lstm, hidden: 12, block: 8, embedding: 8}",
                 "c.yaml:1:29: model.hidden is 12; it must be a "
-                "multiple of 8 for cell lstm"},
+                "multiple of 16 for cell lstm"},
         Mistake{"model: {stride: 3}", "c.yaml: model.hidden is 1024; it must be a multiple of 48"},
         Mistake{"model: {embedding: 60}",
                 "c.yaml:1:20: model.embedding is 60; it must be a multiple of model.block, 16: try "
