@@ -61,12 +61,15 @@ TEST_F(DataCommands, CheckFindsDamage) {
   EXPECT_EQ(result.err, "error: 1 of the data sets is not whole\n");
 }
 
-TEST_F(DataCommands, FetchLeavesWhatIsHere) {
+TEST_F(DataCommands, FetchKeepsADamagedFileUntilAWholeOneIsHere) {
   write_file(folder / "text8", "as it was");
+  setenv("http_proxy", "http://127.0.0.1:1", 1);  // where nobody answers
   const ChildResult result = run_bsexp({"data", "fetch", "text8", "--json"});
-  EXPECT_EQ(result.exit_code, 0);
-  EXPECT_EQ(result.out, "{\"name\":\"text8\",\"path\":\"" + (folder / "text8").string() + "\"}\n");
-  EXPECT_EQ(result.err, "text8 is here: " + (folder / "text8").string() + '\n');
+  unsetenv("http_proxy");
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.out, IsEmpty());
+  EXPECT_THAT(result.err, StartsWith("text8 is here but damaged, and is replaced: "));
+  EXPECT_THAT(result.err, HasSubstr("; is the network there?"));
   EXPECT_EQ(read_file(folder / "text8"), "as it was");
 }
 

@@ -23,6 +23,7 @@ void write_archive(const std::filesystem::path& path, Format format, Format filt
                                                                        archive_entry_free);
   format(writer.get());
   filter(writer.get());
+  archive_write_set_filter_option(writer.get(), nullptr, "compression-level", "0");  // for speed
   ASSERT(archive_write_open_filename(writer.get(), path.c_str()) == ARCHIVE_OK, "{}", path.string());
   archive_entry_set_pathname(entry.get(), name.c_str());
   archive_entry_set_size(entry.get(), static_cast<la_int64_t>(content.size()));
