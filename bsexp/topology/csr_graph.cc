@@ -10,7 +10,7 @@ NodePairs blocks_of(const BlockMask& mask, Diagonal diagonal) {
   for (size_t row = 0; row + 1 < mask.indptr().size(); ++row) {
     for (auto z = mask.indptr()[row]; z < mask.indptr()[row + 1]; ++z) {
       const auto column = static_cast<size_t>(mask.indices()[static_cast<size_t>(z)]);
-      if (diagonal == Diagonal::kKeep || column != row) blocks.emplace_back(row, column);
+      if (diagonal == Diagonal::keep || column != row) blocks.emplace_back(row, column);
     }
   }
   return blocks;

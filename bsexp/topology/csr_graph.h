@@ -20,7 +20,7 @@ using NodePairs = std::vector<std::pair<size_t, size_t>>;
 using Word = uint64_t;
 inline constexpr size_t kWordBits = 64;
 
-enum class Diagonal { kKeep, kDrop };
+enum class Diagonal { keep, drop };
 
 // The blocks of a mask as (row, column), ascending.
 NodePairs blocks_of(const BlockMask& mask, Diagonal diagonal);

@@ -21,7 +21,7 @@ class Mixing {
   double step(const BlockMask& mask) {
     ASSERT(mask.n_rows() == static_cast<int64_t>(n_) && mask.n_columns() == mask.n_rows(),
            "the masks of a mix factor are square and of one size, {}", n_);
-    const CsrGraph graph = graph_of(blocks_of(mask, Diagonal::kKeep), n_);
+    const CsrGraph graph = graph_of(blocks_of(mask, Diagonal::keep), n_);
     for (std::vector<Word>& words : joined_) {
       std::vector<Word> next(n_);
       spread(graph, words, next);
@@ -57,7 +57,7 @@ bool has_full_diagonal(const BlockMask& mask) {
 // With the full diagonal a pair is joined from the step on that is the length of its shortest path.
 std::vector<double> share_within_distance(const BlockMask& mask) {
   const auto n = static_cast<double>(mask.n_rows());
-  const CsrGraph graph = graph_of(blocks_of(mask, Diagonal::kDrop), static_cast<size_t>(mask.n_rows()));
+  const CsrGraph graph = graph_of(blocks_of(mask, Diagonal::drop), static_cast<size_t>(mask.n_rows()));
   std::vector<double> shares;
   int64_t joined = 0;
   for (const int64_t pairs : pairs_at_distance(graph)) {

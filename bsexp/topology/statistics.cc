@@ -99,7 +99,7 @@ void add_degrees(const BlockMask& mask, const NodePairs& edges, MaskStatistics& 
 MaskStatistics statistics(const BlockMask& mask) {
   ASSERT(mask.n_rows() > 0 && mask.n_columns() > 0, "statistics of an empty mask");
   const bool square = mask.n_rows() == mask.n_columns();
-  const NodePairs edges = blocks_of(mask, square ? Diagonal::kDrop : Diagonal::kKeep);
+  const NodePairs edges = blocks_of(mask, square ? Diagonal::drop : Diagonal::keep);
   MaskStatistics result;
   result.nodes = mask.n_rows();
   result.edges = static_cast<int64_t>(edges.size());

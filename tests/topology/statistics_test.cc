@@ -35,6 +35,7 @@ TEST(Statistics, OfACompleteGraph) {
 
 TEST(Statistics, OfARing) {
   std::vector<Edge> edges;
+  edges.reserve(101);
   for (int i = 0; i < 101; ++i) edges.emplace_back(i, (i + 1) % 101);
   const MaskStatistics s = statistics(symmetric(101, edges));
   EXPECT_DOUBLE_EQ(s.paths->mean_path_length, 25.5);  // 1 ... 50, each twice
@@ -43,6 +44,7 @@ TEST(Statistics, OfARing) {
 
 TEST(Statistics, OfAStar) {
   std::vector<Edge> edges;
+  edges.reserve(9);
   for (int i = 1; i < 10; ++i) edges.emplace_back(0, i);
   const MaskStatistics s = statistics(symmetric(10, edges));
   EXPECT_EQ(s.degree_min, 1);

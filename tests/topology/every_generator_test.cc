@@ -1,0 +1,102 @@
+// What holds for every row of the table of generators.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/topology/generator_checks.h"
+
+namespace bsexp::topology {
+namespace {
+
+using testing::HasSubstr;
+
+uint64_t fingerprint(const BlockMask& mask) {
+  uint64_t hash = 0xcbf29ce484222325ULL;
+  for (const int64_t value : mask.indptr()) hash = (hash ^ static_cast<uint64_t>(value)) * 0x100000001b3ULL;
+  for (const int32_t value : mask.indices()) hash = (hash ^ static_cast<uint64_t>(value)) * 0x100000001b3ULL;
+  return hash;
+}
+
+TEST(EveryGenerator, MakesSymmetricMasksWithTheirDiagonal) {
+  for (const GeneratorRow& row : generator_table()) {
+    for (uint64_t seed = 1; seed <= kSeeds; ++seed) {
+      const BlockMask mask = make_mask(spec_of(row.name), 60, 60, seed, "test");
+      for (int64_t a = 0; a < 60; ++a) {
+        ASSERT_TRUE(mask.contains(a, a)) << row.name;
+        for (int64_t b = 0; b < a; ++b) ASSERT_EQ(mask.contains(a, b), mask.contains(b, a)) << row.name;
+      }
+    }
+  }
+}
+
+TEST(EveryGenerator, DependsOnSeedAndStreamAlone) {
+  for (const GeneratorRow& row : generator_table()) {
+    const auto mask = [&](uint64_t seed, const char* stream) {
+      return make_mask(spec_of(row.name), 60, 60, seed, stream);
+    };
+    EXPECT_EQ(mask(1, "a"), mask(1, "a")) << row.name;
+    if (row.name == "dense" || row.name == "ring_lattice") continue;
+    EXPECT_FALSE(mask(1, "a") == mask(2, "a")) << row.name;
+    EXPECT_FALSE(mask(1, "a") == mask(1, "b")) << row.name;
+  }
+}
+
+// The same masks on every machine, today and later: a change here breaks every published seed.
+TEST(EveryGenerator, IsTheSameEverywhere) {
+  const std::vector<std::pair<const char*, uint64_t>> expected = {
+      {"watts_strogatz", 8868565855626936351ULL},  {"watts_strogatz_2d", 846268903577220349ULL},
+      {"barabasi_albert", 1810527326859092007ULL}, {"erdos_renyi", 16913044672293973753ULL},
+      {"balanced_random", 3384283990001566051ULL}, {"ring_lattice", 2060558640233795291ULL},
+      {"dense", 18296402398834075679ULL},
+  };
+  ASSERT_EQ(expected.size(), generator_table().rows().size());
+  for (const auto& [kind, value] : expected) {
+    EXPECT_EQ(fingerprint(make_mask(spec_of(kind), 60, 60, 1, "mask/golden")), value) << kind;
+  }
+}
+
+TEST(EveryGenerator, FillsRectangularMasks) {
+  for (const GeneratorRow& row : generator_table()) {
+    for (const auto& [n_rows, n_columns] :
+         std::vector<std::pair<int, int>>{{60, 20}, {20, 60}, {60, 45}, {1, 60}}) {
+      const BlockMask mask = make_mask(spec_of(row.name), n_rows, n_columns, 3, "test");
+      EXPECT_EQ(mask.n_rows(), n_rows);
+      EXPECT_EQ(mask.n_columns(), n_columns);
+      const int n = std::max(n_rows, n_columns);
+      for (int i = 0; i < n; ++i) {
+        ASSERT_TRUE(mask.contains(i * n_rows / n, i * n_columns / n)) << row.name << ": the scaled diagonal";
+      }
+    }
+  }
+}
+
+TEST(EveryGenerator, TakesParametersOfTheTable) {
+  for (const GeneratorRow& row : generator_table()) {
+    for (const std::string& name : row.takes) EXPECT_TRUE(parameter_table().find(name)) << row.name;
+  }
+}
+
+TEST(EveryGenerator, RefusesParametersThatItDoesNotTake) {
+  TopologySpec spec = spec_of("ring_lattice");
+  spec.rewire = 0.1;
+  EXPECT_THAT(mask_error(spec, 60),
+              HasSubstr("the topology ring_lattice does not take 'rewire'; it takes degree"));
+  spec = spec_of("dense");
+  spec.degree = 4;
+  EXPECT_THAT(mask_error(spec, 60),
+              HasSubstr("the topology dense does not take 'degree'; it takes no parameters"));
+  EXPECT_THAT(mask_error(spec_of("watts_strogats"), 60),
+              HasSubstr("unknown topology 'watts_strogats': did you mean 'watts_strogatz'?"));
+}
+
+TEST(EveryGenerator, RefusesImpossibleSizes) {
+  for (const GeneratorRow& row : generator_table()) {
+    EXPECT_THAT(mask_error(spec_of(row.name), 0),
+                HasSubstr("a mask of 0 x 0 blocks is not possible; both sides need at least one"))
+        << row.name;
+  }
+  EXPECT_THAT(error_of([] { make_graph(spec_of("watts_strogatz"), 0, 1, "test"); }),
+              HasSubstr("a graph of 0 nodes is not possible; it needs 1 to 2147483647"));
+}
+
+}  // namespace
+}  // namespace bsexp::topology
