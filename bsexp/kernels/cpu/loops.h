@@ -133,11 +133,11 @@ Place<kWhole, kOverRows> place(Span<kWhole> span, int64_t r, int64_t f) {
 template <class Body>
 void for_places(int64_t rows, int64_t begin, int64_t end, Body body) {
   if (rows == 1) {
-    for_vectors(begin, end, [&](auto span) { body(place<false>(span, 0, span.offset)); });
+    for_vectors(begin, end, [=](auto span) { body(place<false>(span, 0, span.offset)); });
     return;
   }
   for (int64_t f = begin; f < end; ++f) {
-    for_vectors(0, rows, [&](auto span) {
+    for_vectors(0, rows, [=](auto span) {
       const int64_t r = span.offset;
       body(place<true>(span.moved(f * rows), r, f));
     });

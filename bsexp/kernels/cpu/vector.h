@@ -41,13 +41,12 @@ using HalfF = float __attribute__((vector_size(kVectorBytes / 2)));
 inline F splat(float x) { return x - F{}; }
 inline U splat_bits(uint32_t x) { return x - U{}; }
 
-inline F load(const float* p) {
-  F v;
-  std::memcpy(&v, p, sizeof(v));
-  return v;
-}
+// Anywhere in memory. Not by memcpy: the compiler knows that this writes floats, and keeps pointers in
+// registers.
+using Unaligned = float __attribute__((vector_size(kVectorBytes), aligned(4)));
 
-inline void store(float* p, F v) { std::memcpy(p, &v, sizeof(v)); }
+inline F load(const float* p) { return *reinterpret_cast<const Unaligned*>(p); }
+inline void store(float* p, F v) { *reinterpret_cast<Unaligned*>(p) = v; }
 
 // kLanes / 2 numbers, widened.
 inline D load_doubles(const float* p) {
