@@ -53,7 +53,9 @@ class Values {
   View view_;
 };
 
-double milliseconds(const std::function<void()>& work) {
+// Of a run that follows another of its kind, as the steps of a training window follow each other.
+double steady_milliseconds(const std::function<void()>& work) {
+  work();
   const auto begin = std::chrono::steady_clock::now();
   work();
   return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
@@ -84,15 +86,17 @@ BsmmRow measure(Product product, Backend& backend, const BlockLayout& layout, co
   const Values x(backend, options.rows, options.hidden), y(backend, options.rows, options.hidden);
   const Values w(backend, 1, layout.n_weights());
   const auto ours = our_product(product, backend, layout, x, w, y);
-  std::vector<double> our_ms, peak;
+  const double gflop = 2e-9 * static_cast<double>(layout.n_weights()) * static_cast<double>(options.rows);
+  const auto measure_peak = [&] { return kernels::measured_peak_gflops(backend.isa(), backend.threads()); };
+  std::vector<double> our_ms, peak, share;
   std::vector<std::vector<double>> peer_ms(peers.size());
-  ours();
-  for (const Peer& peer : peers) peer.run();
   for (int repeat = 0; repeat < options.repeats; ++repeat) {
     if (interrupt_requested()) throw Interrupted("interrupted: the rows so far are whole");
-    peak.push_back(kernels::measured_peak_gflops(backend.isa(), backend.threads()));
-    our_ms.push_back(milliseconds(ours));
-    for (size_t i = 0; i < peers.size(); ++i) peer_ms[i].push_back(milliseconds(peers[i].run));
+    const double peak_before = measure_peak();
+    our_ms.push_back(steady_milliseconds(ours));
+    peak.push_back(std::max(peak_before, measure_peak()));
+    share.push_back(gflop / our_ms.back() * 1e3 / peak.back());
+    for (size_t i = 0; i < peers.size(); ++i) peer_ms[i].push_back(steady_milliseconds(peers[i].run));
   }
   BsmmRow row;
   row.op = name_of(product);
@@ -104,9 +108,9 @@ BsmmRow measure(Product product, Backend& backend, const BlockLayout& layout, co
   row.backend = backend.name();
   row.isa = backend.isa();
   row.ms = median(our_ms);
-  row.gflops = 2 * static_cast<double>(layout.n_weights()) * static_cast<double>(options.rows) / row.ms / 1e6;
-  row.peak_gflops = *std::max_element(peak.begin(), peak.end());
-  row.share_of_peak = row.gflops / row.peak_gflops;
+  row.gflops = gflop / row.ms * 1e3;
+  row.peak_gflops = median(peak);
+  row.share_of_peak = median(share);
   for (size_t i = 0; i < peers.size(); ++i) {
     row.peers.emplace_back(peers[i].name, median(peer_ms[i]));
     row.dense_ms = std::min(row.dense_ms.value_or(row.peers.back().second), row.peers.back().second);

@@ -2,9 +2,11 @@
 // The speed of the block-sparse products over a ladder of densities, beside dense peers and the machine's
 // limit.
 //
-// Everything of one row is measured in one process, in turn: a run of the peak, of our product, of every
-// peer, and again; medians are reported. Masks have the same number of blocks in every column, at random
-// rows.
+// Everything of one row is measured in one process, in turn: the peak, our product, the peak again, every
+// peer; then all of it again. Products run twice and the second run counts. Medians are reported; the share
+// of the peak is the median of the shares of the rounds, each of the faster of the two peaks around the
+// product, so that a neighbour on the machine slows both. Masks have the same number of blocks in every
+// column, at random rows.
 #include <cstdint>
 #include <functional>
 #include <optional>

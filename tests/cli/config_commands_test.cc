@@ -7,6 +7,7 @@
 
 #include "bsexp/base/file.h"
 #include "child.h"
+#include "tests/support/temporary_folder.h"
 
 namespace bsexp {
 namespace {
@@ -35,12 +36,12 @@ TEST(ConfigCheck, PrintsAllValuesThatReadBackTheSame) {
   EXPECT_THAT(result.out, StartsWith("name: debug\nseed: 9\n"));
   EXPECT_EQ(result.err, "the configuration is right\n");
 
-  const std::filesystem::path file = testing::TempDir() + "bsexp_resolved.yaml";
+  const TemporaryFolder folder;
+  const std::filesystem::path file = folder / "resolved.yaml";
   write_file(file, result.out);
   const ChildResult again = run_bsexp({"config", "check", file.string(), "--quiet"});
   EXPECT_EQ(again.out, result.out);
   EXPECT_THAT(again.err, IsEmpty());
-  std::filesystem::remove(file);
 }
 
 TEST(ConfigCheck, JsonHasTypedValues) {

@@ -7,6 +7,7 @@
 #include "bsexp/base/file.h"
 #include "bsexp/datasets.h"
 #include "child.h"
+#include "tests/support/temporary_folder.h"
 
 namespace bsexp {
 namespace {
@@ -18,22 +19,16 @@ using testing::StartsWith;
 // An empty data folder for the program.
 class DataCommands : public testing::Test {
  protected:
-  DataCommands() {
-    std::filesystem::create_directories(folder);
-    setenv("BSEXP_DATA", folder.c_str(), 1);
-  }
-  ~DataCommands() override {
-    unsetenv("BSEXP_DATA");
-    std::filesystem::remove_all(folder);
-  }
-  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "bsexp_data_commands";
+  DataCommands() { setenv("BSEXP_DATA", folder.path().c_str(), 1); }
+  ~DataCommands() override { unsetenv("BSEXP_DATA"); }
+  const TemporaryFolder folder;
 };
 
 TEST_F(DataCommands, ListHasEveryDataset) {
   const ChildResult text = run_bsexp({"data", "list"});
   const ChildResult json = run_bsexp({"data", "list", "--json", "--quiet"});
   EXPECT_EQ(text.exit_code, 0);
-  EXPECT_EQ(text.err, "the data folder is " + folder.string() + " (BSEXP_DATA chooses another)\n");
+  EXPECT_EQ(text.err, "the data folder is " + folder.path().string() + " (BSEXP_DATA chooses another)\n");
   EXPECT_THAT(json.err, IsEmpty());
   for (const datasets::DatasetRow& row : datasets::dataset_table()) {
     EXPECT_THAT(text.out, HasSubstr('\n' + row.name + ' '));

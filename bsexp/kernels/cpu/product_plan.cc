@@ -72,6 +72,11 @@ int64_t steps_together(const BsmmBackwardWeight& args) {
   return std::max<int64_t>(1, kCacheBytes / bytes);
 }
 
+bool leaves_caches(const View& dw) {
+  constexpr int64_t kCacheBytes = int64_t{8} << 20;
+  return dw.bytes() > kCacheBytes;
+}
+
 float* scratch_for_packing(int64_t n) {
   thread_local AlignedBuffer<float> memory;
   if (memory.size() < static_cast<size_t>(n)) memory = AlignedBuffer<float>(static_cast<size_t>(n));

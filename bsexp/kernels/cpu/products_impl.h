@@ -6,6 +6,10 @@
 // go by. Forward and backward data are the same code: the weights of a block are read along one side or the
 // other. The weight gradient runs its vectors over the output features instead, so dY is transposed once for
 // each call. Every element is summed in an order that depends on the layout and the shapes alone.
+//
+// Weights come from memory once for each product, so what the next blocks need is fetched while this one is
+// computed: each tile asks for its share, one cache line each step of its inner loop, which never fills the
+// queue of outstanding loads.
 #include "bsexp/base/thread_pool.h"
 #include "bsexp/kernels/cpu/cpu_backend.h"
 #include "bsexp/kernels/cpu/memory.h"
@@ -56,20 +60,38 @@ inline void store_lanes(float* p, F value, int n) {
   }
 }
 
-// Some blocks of one output block: `w` and `x` point to the first weight and the first row of all blocks.
+constexpr int64_t kLine = 16;  // floats of a cache line
+
+// How the tiles of a block share the cache lines of n floats that come next: tile number `part` of n_parts
+// fetches `window` lines from begin(part) on. Windows overlap where there are more tiles than needed.
+struct FetchPlan {
+  FetchPlan(int64_t n, int64_t n_parts, int64_t window)
+      : step((n / kLine + n_parts - 1) / n_parts), last(n / kLine > window ? n / kLine - window : 0) {}
+  int64_t begin(int64_t part) const { return (part * step < last ? part * step : last) * kLine; }
+  int64_t step, last;
+};
+
+// Some blocks of one output block, and as many that come next: `w` and `x` point to the first weight and the
+// first row of all blocks.
 struct BlockRun {
   const Block* blocks;
+  const Block* next;
   int64_t n_blocks;
   const float* w;
   const float* x;
   int64_t rows;
 };
 
+// Where a tile reads in its block and fetches in the next, in floats from the first of the block.
+struct TilePlace {
+  int64_t w, x, w_next, x_next;
+};
+
 // y[k][v] (+)= sum over blocks and inner features c of w(c, k) x[c][v], for a tile of kTile output features
 // and kVectors vectors of rows (the last of n lanes where not whole). Weight (c, k) lies at c kInner + k
 // kOuter of its block.
 template <int kBlock, bool kTransposed, int kTile, int kVectors, bool kWhole>
-inline void product_tile(const BlockRun& run, float* y, bool add, int n) {
+inline void product_tile(const BlockRun& run, const TilePlace& place, float* y, bool add, int n) {
   constexpr int kInner = kTransposed ? 1 : kBlock, kOuter = kTransposed ? kBlock : 1;
   F sum[kTile][kVectors];
 #pragma GCC unroll 8
@@ -80,10 +102,14 @@ inline void product_tile(const BlockRun& run, float* y, bool add, int n) {
     }
   }
   for (int64_t b = 0; b < run.n_blocks; ++b) {
-    const float* w = run.w + static_cast<int64_t>(run.blocks[b].number) * (kBlock * kBlock);
-    const float* x = run.x + run.blocks[b].other * (kBlock * run.rows);
+    const Block &block = run.blocks[b], &next = run.next[b];
+    const float* w = run.w + static_cast<int64_t>(block.number) * (kBlock * kBlock) + place.w;
+    const float* x = run.x + block.other * (kBlock * run.rows) + place.x;
+    const float* w_next = run.w + static_cast<int64_t>(next.number) * (kBlock * kBlock) + place.w_next;
+    const float* x_next = run.x + next.other * (kBlock * run.rows) + place.x_next;
 #pragma GCC unroll 2
     for (int c = 0; c < kBlock; ++c) {
+      __builtin_prefetch((c % 2 == 0 ? w_next : x_next) + c / 2 * kLine);
       F input[kVectors];
 #pragma GCC unroll 2
       for (int v = 0; v < kVectors; ++v) input[v] = load_lanes<kWhole>(x + c * run.rows + v * kLanes, n);
@@ -105,11 +131,17 @@ inline void product_tile(const BlockRun& run, float* y, bool add, int n) {
 // All rows and output features of one output block, for some of its blocks.
 template <int kBlock, bool kTransposed>
 inline void product_pass(const BlockRun& run, float* y, bool add) {
-  constexpr int kOuter = kTransposed ? kBlock : 1;
+  constexpr int kOuter = kTransposed ? kBlock : 1, kTiles = n_tall(kBlock) + n_low(kBlock);
+  const int64_t n_parts = (run.rows + 2 * kLanes - 1) / (2 * kLanes) * kTiles;
+  const FetchPlan w_plan(kBlock * kBlock, n_parts, kBlock / 2),
+      x_plan(kBlock * run.rows, n_parts, kBlock / 2);
+  int64_t part = 0;
   const auto tiles_at = [&]<int kVectors, bool kWhole>(int64_t r, int n) {
     for_tiles<kBlock>([&]<int kTile>(int first) {
-      const BlockRun here{run.blocks, run.n_blocks, run.w + first * kOuter, run.x + r, run.rows};
-      product_tile<kBlock, kTransposed, kTile, kVectors, kWhole>(here, y + first * run.rows + r, add, n);
+      const TilePlace place{first * kOuter, r, w_plan.begin(part), x_plan.begin(part)};
+      product_tile<kBlock, kTransposed, kTile, kVectors, kWhole>(run, place, y + first * run.rows + r, add,
+                                                                 n);
+      ++part;
     });
   };
   int64_t r = 0;
@@ -118,25 +150,20 @@ inline void product_pass(const BlockRun& run, float* y, bool add) {
   if (r < run.rows) tiles_at.template operator()<1, false>(r, static_cast<int>(run.rows - r));
 }
 
-inline void prefetch(const float* p, int64_t n) {
-  for (int64_t i = 0; i < n; i += 16) __builtin_prefetch(p + i, 0, 2);
-}
-
-// The blocks of one output block, a few at a time, so that their weights and inputs stay in the first cache
-// while the tiles pass over them; the next few are fetched meanwhile.
+// The blocks of one output block, a few at a time, so that their weights and inputs, and those of the next
+// few, stay in the first cache while the tiles pass over them.
 template <int kBlock, bool kTransposed>
 inline void product_outer(const SparseSide& side, int64_t j, const float* w, const float* x, int64_t rows,
                           float* y, bool accumulate) {
-  constexpr int64_t kPass = 128 / kBlock;
+  constexpr int64_t kPass = 64 / kBlock;
   const int64_t begin = side.begin[j], end = side.begin[j + 1];
   float* const yj = y + j * kBlock * rows;
   if (begin == end && !accumulate) std::memset(yj, 0, sizeof(float) * static_cast<size_t>(kBlock * rows));
   for (int64_t b = begin; b < end; b += kPass) {
     const int64_t n = end - b < kPass ? end - b : kPass;
-    for (int64_t next = b + n; next < b + n + kPass && next < side.n_blocks(); ++next) {
-      prefetch(w + static_cast<int64_t>(side.blocks[next].number) * (kBlock * kBlock), kBlock * kBlock);
-    }
-    product_pass<kBlock, kTransposed>({side.blocks + b, n, w, x, rows}, yj, accumulate || b > begin);
+    const Block* const blocks = side.blocks + b;
+    const Block* const next = b + 2 * n <= side.n_blocks() ? blocks + n : blocks;
+    product_pass<kBlock, kTransposed>({blocks, next, n, w, x, rows}, yj, accumulate || b > begin);
   }
 }
 
@@ -231,25 +258,40 @@ struct GradientStep {
   int64_t rows;
 };
 
-// dw[c][k] (+)= sum over steps and rows of x[c][r] dy[r][k] for kTile inputs c and kVectors vectors of
-// outputs k.
+// What becomes of the old gradient, and how the new one reaches memory: past the caches where it is written
+// once and is too large to stay in them.
+enum class Store { add, replace, replace_past_caches };
+
+// One block of the weight gradient, input block i and output block j; `next` is the output block that
+// follows.
+struct GradientBlock {
+  const GradientStep* steps;
+  int64_t n_steps, i, j, next;
+};
+
+// dw[c][k] (+)= sum over steps and rows of x[c][r] dy[r][k] for the kTile inputs from c0 on and kVectors
+// vectors of outputs from k0 on; tile number `part` of n_parts.
 template <int kBlock, int kTile, int kVectors, bool kWhole>
-inline void gradient_tile(const GradientStep* steps, int64_t n_steps, int64_t i, int64_t j, int c0, int k0,
-                          float* dw, bool add) {
+inline void gradient_tile(const GradientBlock& block, int c0, int k0, int part, int n_parts, float* dw,
+                          Store how) {
   F sum[kTile][kVectors];
 #pragma GCC unroll 8
   for (int c = 0; c < kTile; ++c) {
 #pragma GCC unroll 2
     for (int v = 0; v < kVectors; ++v) {
-      sum[c][v] = add ? load_lanes<kWhole>(dw + c * kBlock + v * kLanes, kBlock) : F{};
+      sum[c][v] = how == Store::add ? load_lanes<kWhole>(dw + c * kBlock + v * kLanes, kBlock) : F{};
     }
   }
-  for (int64_t t = 0; t < n_steps; ++t) {
-    const int64_t rows = steps[t].rows;
-    const float* x = steps[t].x + (i * kBlock + c0) * rows;
-    const float* dy = steps[t].dy + j * rows * kBlock + k0;
+  for (int64_t t = 0; t < block.n_steps; ++t) {
+    const GradientStep& step = block.steps[t];
+    const int64_t rows = step.rows;
+    const float* x = step.x + (block.i * kBlock + c0) * rows;
+    const float* dy = step.dy + block.j * rows * kBlock + k0;
+    const float* dy_next =
+        step.dy + block.next * rows * kBlock + FetchPlan(rows * kBlock, n_parts, rows / 2).begin(part);
 #pragma GCC unroll 2
     for (int64_t r = 0; r < rows; ++r) {
+      if (r % 2 == 0) __builtin_prefetch(dy_next + r / 2 * kLine);
       F gradient[kVectors];
 #pragma GCC unroll 2
       for (int v = 0; v < kVectors; ++v)
@@ -265,18 +307,27 @@ inline void gradient_tile(const GradientStep* steps, int64_t n_steps, int64_t i,
 #pragma GCC unroll 8
   for (int c = 0; c < kTile; ++c) {
 #pragma GCC unroll 2
-    for (int v = 0; v < kVectors; ++v) store_lanes<kWhole>(dw + c * kBlock + v * kLanes, sum[c][v], kBlock);
+    for (int v = 0; v < kVectors; ++v) {
+      float* const to = dw + c * kBlock + v * kLanes;
+      if (kWhole && how == Store::replace_past_caches) {
+        store_past_caches(to, sum[c][v]);
+      } else {
+        store_lanes<kWhole>(to, sum[c][v], kBlock);
+      }
+    }
   }
 }
 
 template <int kBlock>
-inline void gradient_block(const GradientStep* steps, int64_t n_steps, int64_t i, int64_t j, float* dw,
-                           bool add) {
+inline void gradient_block(const GradientBlock& block, float* dw, Store how) {
   constexpr int kVectors = kBlock >= 2 * kLanes ? 2 : 1;
   constexpr bool kWhole = kBlock >= kLanes;  // else the one vector has kBlock lanes
-  for (int k = 0; k < kBlock; k += kVectors * kLanes) {
+  constexpr int kWidth = kVectors * kLanes;
+  constexpr int kParts = (n_tall(kBlock) + n_low(kBlock)) * ((kBlock + kWidth - 1) / kWidth);
+  int part = 0;
+  for (int k = 0; k < kBlock; k += kWidth) {
     for_tiles<kBlock>([&]<int kTile>(int c) {
-      gradient_tile<kBlock, kTile, kVectors, kWhole>(steps, n_steps, i, j, c, k, dw + c * kBlock + k, add);
+      gradient_tile<kBlock, kTile, kVectors, kWhole>(block, c, k, part++, kParts, dw + c * kBlock + k, how);
     });
   }
 }
@@ -310,13 +361,19 @@ void gradient_group(const BsmmBackwardWeight& args, int64_t first, int64_t n_ste
     }
   });
   float* const dw = floats(args.dw.view);
+  const Store how = add                                             ? Store::add
+                    : leaves_caches(args.dw.view) && is_aligned(dw) ? Store::replace_past_caches
+                                                                    : Store::replace;
   threads.run(n_tasks, [&](int task) {
     const int64_t begin = side.n_blocks() * task / n_tasks, end = side.n_blocks() * (task + 1) / n_tasks;
     int64_t i = begin < end ? outer_of(side, begin) : 0;
     for (int64_t b = begin; b < end; ++b) {
       while (side.begin[i + 1] <= b) ++i;
-      gradient_block<kBlock>(steps, n_steps, i, side.blocks[b].other, dw + b * (kBlock * kBlock), add);
+      const int64_t next = b + 1 < end ? b + 1 : b;
+      gradient_block<kBlock>({steps, n_steps, i, side.blocks[b].other, side.blocks[next].other},
+                             dw + b * (kBlock * kBlock), how);
     }
+    finish_stores_past_caches();
   });
 }
 

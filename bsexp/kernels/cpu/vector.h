@@ -48,6 +48,27 @@ using Unaligned = float __attribute__((vector_size(kVectorBytes), aligned(4)));
 inline F load(const float* p) { return *reinterpret_cast<const Unaligned*>(p); }
 inline void store(float* p, F v) { *reinterpret_cast<Unaligned*>(p) = v; }
 
+inline bool is_aligned(const float* p) { return reinterpret_cast<uintptr_t>(p) % kVectorBytes == 0; }
+
+// To an aligned address, whose cache line is neither read nor kept; finish_stores_past_caches() comes before
+// others may look.
+inline void store_past_caches(float* p, F v) {
+#if BSEXP_VECTOR_BYTES == 64 && defined(__AVX512F__)
+  _mm512_stream_ps(p, v);
+#elif BSEXP_VECTOR_BYTES == 32 && defined(__AVX__)
+  _mm256_stream_ps(p, v);
+#elif BSEXP_VECTOR_BYTES == 16 && defined(__SSE2__)
+  _mm_stream_ps(p, v);
+#else
+  store(p, v);
+#endif
+}
+inline void finish_stores_past_caches() {
+#if defined(__SSE2__)
+  _mm_sfence();
+#endif
+}
+
 // kLanes / 2 numbers, widened.
 inline D load_doubles(const float* p) {
   HalfF v;
