@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <thread>
 
 #include "bsexp/base/error.h"
 #include "bsexp/base/interrupt.h"
@@ -53,6 +54,9 @@ class Values {
   View view_;
 };
 
+// Threads of OpenMP and OpenBLAS spin for a while (about 2^26 cycles) after their work is done.
+void let_others_rest() { std::this_thread::sleep_for(std::chrono::milliseconds(60)); }
+
 // Of a run that follows another of its kind, as the steps of a training window follow each other.
 double steady_milliseconds(const std::function<void()>& work) {
   work();
@@ -92,11 +96,15 @@ BsmmRow measure(Product product, Backend& backend, const BlockLayout& layout, co
   std::vector<std::vector<double>> peer_ms(peers.size());
   for (int repeat = 0; repeat < options.repeats; ++repeat) {
     if (interrupt_requested()) throw Interrupted("interrupted: the rows so far are whole");
+    let_others_rest();
     const double peak_before = measure_peak();
     our_ms.push_back(steady_milliseconds(ours));
     peak.push_back(std::max(peak_before, measure_peak()));
     share.push_back(gflop / our_ms.back() * 1e3 / peak.back());
-    for (size_t i = 0; i < peers.size(); ++i) peer_ms[i].push_back(steady_milliseconds(peers[i].run));
+    for (size_t i = 0; i < peers.size(); ++i) {
+      let_others_rest();
+      peer_ms[i].push_back(steady_milliseconds(peers[i].run));
+    }
   }
   BsmmRow row;
   row.op = name_of(product);

@@ -34,9 +34,23 @@ void wait_change(const std::atomic<T>& value, T old) {
   value.wait(old, std::memory_order_acquire);
 }
 
+size_t bytes_of(const std::vector<cpu_set_t>& sets) { return sets.size() * sizeof(cpu_set_t); }
+
+// The processors that the calling thread may run on, in as many sets as the kernel needs for the machine.
+std::vector<cpu_set_t> allowed_processors() {
+  for (size_t n_sets = 1;; n_sets *= 2) {
+    std::vector<cpu_set_t> sets(n_sets);
+    if (sched_getaffinity(0, bytes_of(sets), sets.data()) == 0) return sets;
+    const int error = errno;
+    if (error != EINVAL || n_sets >= 1024) {
+      throw SystemError(fmt::format("cannot count the processors: {}", std::strerror(error)));
+    }
+  }
+}
+
 }  // namespace
 
-ThreadPool::ThreadPool(int n_threads) {
+ThreadPool::ThreadPool(int n_threads) : processors_(allowed_processors()) {
   REQUIRE(n_threads >= 1 && n_threads <= 1024, "threads must be between 1 and 1024, not {}", n_threads);
   try {
     for (int i = 1; i < n_threads; ++i) workers_.emplace_back([this] { work(); });
@@ -60,7 +74,21 @@ ThreadPool::Turn::Turn(std::atomic<bool>& busy) : busy_(busy) {
   ASSERT(!was_busy, "ThreadPool::run is called inside a task, or by two threads at a time");
 }
 
+// A kernel that refuses costs only speed.
+void ThreadPool::keep_workers_off_callers_processor() {
+  const int processor = sched_getcpu();
+  if (processor == callers_processor_) return;
+  callers_processor_ = processor;
+  std::vector<cpu_set_t> others = processors_;
+  if (processor >= 0) CPU_CLR_S(static_cast<size_t>(processor), bytes_of(others), others.data());
+  if (CPU_COUNT_S(bytes_of(others), others.data()) < static_cast<int>(workers_.size())) return;
+  for (std::thread& worker : workers_) {
+    pthread_setaffinity_np(worker.native_handle(), bytes_of(others), others.data());
+  }
+}
+
 void ThreadPool::run_erased(int n_tasks, Erased task, void* context) {
+  keep_workers_off_callers_processor();
   const uint32_t run = run_.load(std::memory_order_relaxed) + 1;
   task_.store(task, std::memory_order_relaxed);
   context_.store(context, std::memory_order_relaxed);
@@ -114,16 +142,8 @@ void ThreadPool::work() {
 }
 
 int available_processors() {
-  // The kernel refuses a set that is too small for the machine.
-  for (size_t n_sets = 1;; n_sets *= 2) {
-    std::vector<cpu_set_t> sets(n_sets);
-    const size_t bytes = n_sets * sizeof(cpu_set_t);
-    if (sched_getaffinity(0, bytes, sets.data()) == 0) return CPU_COUNT_S(bytes, sets.data());
-    const int error = errno;
-    if (error != EINVAL || n_sets >= 1024) {
-      throw SystemError(fmt::format("cannot count the processors: {}", std::strerror(error)));
-    }
-  }
+  const std::vector<cpu_set_t> sets = allowed_processors();
+  return CPU_COUNT_S(bytes_of(sets), sets.data());
 }
 
 }  // namespace bsexp

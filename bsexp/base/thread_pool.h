@@ -3,9 +3,11 @@
 // returns when all are done. The caller works too, so a pool of one has no thread of its own.
 //
 // Tasks are claimed one by one, so a busy machine delays one task and not all; which thread runs a task must
-// not change its result. Waiting threads spin for some microseconds, then sleep. When tasks throw, `run`
-// rethrows the exception of the first of them by number, whatever the number of threads; tasks after it may
-// or may not have run. A task never calls `run` of its own pool, and one thread at a time calls it: ASSERTed.
+// not change its result. Waiting threads spin for some microseconds, then sleep. Workers stay off the
+// processor that the caller is on, where a woken one would wait for the end of the caller's time slice while
+// another processor idles: some milliseconds. When tasks throw, `run` rethrows the exception of the first of
+// them by number, whatever the number of threads; tasks after it may or may not have run. A task never calls
+// `run` of its own pool, and one thread at a time calls it: ASSERTed.
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
@@ -14,6 +16,8 @@
 #include <thread>
 #include <type_traits>
 #include <vector>
+
+#include <sched.h>
 
 namespace bsexp {
 
@@ -63,11 +67,14 @@ class ThreadPool {
     std::atomic<bool>& busy_;
   };
   void run_erased(int n_tasks, Erased task, void* context);
+  void keep_workers_off_callers_processor();
   void work();
   void claim_tasks(uint32_t run);
   void stop();
 
   std::vector<std::thread> workers_;
+  std::vector<cpu_set_t> processors_;  // that the process may run on
+  int callers_processor_ = -1;         // that the workers stay off
   std::atomic<bool> busy_{false};
   std::atomic<uint32_t> run_{0};    // counts calls of run; sleeping workers wait for it to change
   std::atomic<uint64_t> claim_{0};  // high half: the run it belongs to, low half: tasks not yet claimed
