@@ -14,3 +14,7 @@ if(BSEXP_SANITIZE)
                                                  -fno-omit-frame-pointer)
   target_link_options(bsexp_options INTERFACE -fsanitize=address,undefined)
 endif()
+
+# For code whose speed nobody waits for: command line and tests. Saves a third of their compile time.
+add_library(bsexp_quick_build INTERFACE)
+target_compile_options(bsexp_quick_build INTERFACE $<$<CONFIG:Release>:-O1>)

@@ -14,12 +14,19 @@ namespace fs = std::filesystem;
 
 namespace {
 
+// A string of gnuplot.
+std::string quoted(std::string text) {
+  for (size_t i = text.find('\''); i != std::string::npos; i = text.find('\'', i + 2))
+    text.insert(i, 1, '\'');
+  return '\'' + text + '\'';
+}
+
 // Lets gnuplot draw a script into `path`, whole or not at all.
 void draw(const fs::path& path, const std::string& script) {
   replace_file(path, [&](const fs::path& temporary) {
     std::FILE* const gnuplot = popen("gnuplot 2>/dev/null", "w");
     if (gnuplot == nullptr) throw SystemError("gnuplot cannot be started");
-    const std::string whole = fmt::format("set output '{}'\n{}", temporary.string(), script);
+    const std::string whole = fmt::format("set output {}\n{}", quoted(temporary.string()), script);
     const bool written = std::fwrite(whole.data(), 1, whole.size(), gnuplot) == whole.size();
     if (pclose(gnuplot) != 0 || !written)
       throw SystemError(fmt::format("gnuplot could not draw {}", path.string()));
@@ -59,14 +66,15 @@ std::string mask_script(const std::string& name, const runfile::StoredTopology& 
     }
   }
   return fmt::format(
-      "set terminal svg size 480,500 font 'sans,13' background '#ffffff'\nset title '{} ({}, {} blocks)' "
+      "set terminal svg size 480,500 font 'sans,13' background '#ffffff'\nset title {} "
       "noenhanced\n"
       "set size ratio -1\nset xrange [-0.5:{}]\nset yrange [{}:-0.5]\nset xlabel 'output block'\nset ylabel "
       "'input block'\n"
       "set style fill solid noborder\nunset key\n{}plot $blocks using 1:2:(0.5):(0.5) with boxxyerror lc rgb "
       "'#08519c'\n",
-      name, mask.generator, mask.indices.size(), static_cast<double>(mask.n_columns) - 0.5,
-      static_cast<double>(mask.n_rows) - 0.5, data_block("blocks", columns, rows));
+      quoted(fmt::format("{} ({}, {} blocks)", name, mask.generator, mask.indices.size())),
+      static_cast<double>(mask.n_columns) - 0.5, static_cast<double>(mask.n_rows) - 0.5,
+      data_block("blocks", columns, rows));
 }
 
 }  // namespace

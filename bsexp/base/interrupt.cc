@@ -3,6 +3,8 @@
 #include <atomic>
 #include <csignal>
 
+#include "bsexp/base/error.h"
+
 namespace bsexp {
 
 namespace {
@@ -26,5 +28,9 @@ void on_signal(int) {
 void watch_for_interrupt() { set_handlers(on_signal); }
 
 bool interrupt_requested() { return requested; }
+
+void stop_if_interrupted() {
+  if (requested) throw Interrupted("interrupted");
+}
 
 }  // namespace bsexp

@@ -10,4 +10,7 @@ void watch_for_interrupt();
 
 bool interrupt_requested();
 
+// For work that leaves nothing behind: throws Interrupted after a signal.
+void stop_if_interrupted();
+
 }  // namespace bsexp

@@ -1,4 +1,6 @@
 // bsexp analyze RUN... [--figures DIR]
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "bsexp/analysis.h"
@@ -53,19 +55,27 @@ void analyze_one(const std::string& run, const Context& context) {
       fmt::format("mix factor after each internal step of a time step: {}\n", fmt::join(shares, " ")));
 }
 
+// Figures of several runs go into a folder for each.
+std::filesystem::path folder_of_figures(const Options& options, std::string run) {
+  if (options.runs.size() == 1) return options.figures;
+  std::replace(run.begin(), run.end(), '/', '_');
+  return std::filesystem::path(options.figures) / run;
+}
+
 }  // namespace
 
 Action analyze(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   app.add_option("RUN", options->runs, "Folders of runs, or their run.h5")->required()->type_name("");
   app.add_option("--figures", options->figures,
-                 "Draw the learning curve and the masks into this folder (gnuplot)")
+                 "Draw the learning curve and the masks into this folder (gnuplot), for several runs into "
+                 "one below it for each")
       ->type_name("DIR");
   return [options](const Context& context) {
     for (const std::string& run : options->runs) analyze_one(run, context);
     if (options->figures.empty()) return;
     for (const std::string& run : options->runs) {
-      for (const auto& path : analysis::draw_figures(run, options->figures))
+      for (const auto& path : analysis::draw_figures(run, folder_of_figures(*options, run)))
         context.console.note(path.string());
     }
   };

@@ -151,6 +151,7 @@ int run_program(int argc, const char* const* argv) {
   try {
     fill_closed_streams();
     std::signal(SIGPIPE, SIG_IGN);  // a closed pipe must not end a run
+    std::signal(SIGXFSZ, SIG_IGN);  // a file that is too large is an error like a full disk
     watch_for_interrupt();
     Program().run(argc, argv);
     check_results_written();

@@ -6,8 +6,10 @@
 
 #include "bsexp/base/error.h"
 #include "bsexp/base/file.h"
+#include "bsexp/base/machine.h"
 #include "bsexp/base/text.h"
 #include "bsexp/experiments/build_info.h"
+#include "bsexp/experiments/cost.h"
 #include "bsexp/experiments/record.h"
 #include "bsexp/experiments/run_folder.h"
 #include "bsexp/experiments/text_task.h"
@@ -93,6 +95,14 @@ void record_results(runfile::RunWriter& run, const Plan& plan, const TextTask& t
   if (task.entropy_bits()) run.set_attribute("entropy_bits", *task.entropy_bits());
 }
 
+void require_memory(Plan& plan) {
+  const double needed = cost_of(plan).step_bytes, most = static_cast<double>(memory_of_machine());
+  REQUIRE(needed <= most,
+          "training needs {} of memory, and this machine has {}: use fewer hidden units, a lower density, a "
+          "smaller train.batch or train.window (--dry-run shows what each layer takes)",
+          format_bytes(needed), format_bytes(most));
+}
+
 runfile::RunWriter start_run(const Plan& plan, const TextTask& task, const RunFolder& folder,
                              const kernels::Backend& backend, const RunOptions& options) {
   const std::string yaml = to_yaml(plan.config);
@@ -172,14 +182,15 @@ RunSummary run_experiment(const std::optional<Config>& given, const RunOptions& 
   }
   const TextTask task(*config);
   const std::unique_ptr<Plan> plan = make_plan(*config);
+  require_memory(*plan);
   const kernels::BackendPtr backend = kernels::make_backend(plan->config.device, options.threads);
   Learner learner(*plan, backend);
 
   make_folder(place.folder.path);
   const FolderLock lock(place.folder);
-  console.note(fmt::format("run folder: {}", place.folder.path.string()));
   runfile::RunWriter run = place.resumed ? runfile::RunWriter::reopen(place.folder.path)
                                          : start_run(*plan, task, place.folder, *backend, options);
+  console.note(fmt::format("run folder: {}", place.folder.path.string()));
   Trainer trainer(learner, task, run, place.folder, console);
   if (place.resumed) {
     run.set_attribute("status", std::string("running"));

@@ -29,7 +29,8 @@ class Backend {
   const std::string& isa() const { return isa_; }    // "portable", "avx2", "avx512"; "none" for the reference
   ThreadPool& threads() { return threads_; }
 
-  virtual void* allocate(int64_t bytes) = 0;  // aligned to 64 bytes, contents undefined
+  virtual bool keeps_values() const { return true; }  // otherwise filling its memory is wasted work
+  virtual void* allocate(int64_t bytes) = 0;          // aligned to 64 bytes, contents undefined
   virtual void free(void* memory) = 0;
   virtual void copy_in(void* memory, const void* host, int64_t bytes) = 0;
   virtual void copy_out(void* host, const void* memory, int64_t bytes) = 0;

@@ -29,7 +29,9 @@ void ParameterSet::allocate(Pool& pool, uint64_t seed) {
   for (Parameter& parameter : parameters_) {
     const int64_t rows = parameter.layout ? 1 : parameter.rows;
     const int64_t features = parameter.layout ? parameter.size() : parameter.features;
-    parameter.value = pool.from_host(rows, features, parameter.initializer(parameter, seed));
+    parameter.value = pool.backend().keeps_values()
+                          ? pool.from_host(rows, features, parameter.initializer(parameter, seed))
+                          : pool.make(rows, features);
     parameter.gradient = pool.zeros(rows, features);
   }
 }

@@ -11,7 +11,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The innermost reason of the error stack of HDF5.
+// The innermost reason of the error stack of HDF5. Where the system refused, only what it said: HDF5 adds the
+// time, addresses and descriptors.
 std::string hdf5_reason() {
   std::string reason;
   H5Ewalk2(
@@ -21,6 +22,11 @@ std::string hdf5_reason() {
         return 0;
       },
       &reason);
+  constexpr std::string_view kSystem = "error message = '";
+  if (const size_t at = reason.find(kSystem); at != std::string::npos) {
+    const size_t begin = at + kSystem.size();
+    reason = reason.substr(begin, reason.find('\'', begin) - begin);
+  }
   return reason.empty() ? "no reason given" : reason;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "bsexp/base/interrupt.h"
+
 namespace bsexp::topology {
 
 namespace {
@@ -51,6 +53,7 @@ class Search {
 std::vector<int64_t> pairs_at_distance(const CsrGraph& graph) {
   std::vector<int64_t> pairs;
   for (size_t first = 0; first < boost::num_vertices(graph); first += kWordBits) {
+    stop_if_interrupted();
     Search search(graph, first);
     int64_t reached = search.step();
     for (size_t distance = 1; reached > 0; ++distance, reached = search.step()) {

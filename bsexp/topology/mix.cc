@@ -3,6 +3,7 @@
 #include <bit>
 
 #include "bsexp/base/error.h"
+#include "bsexp/base/interrupt.h"
 #include "bsexp/topology/csr_graph.h"
 #include "bsexp/topology/distances.h"
 
@@ -23,6 +24,7 @@ class Mixing {
            "the masks of a mix factor are square and of one size, {}", n_);
     const CsrGraph graph = graph_of(blocks_of(mask, Diagonal::keep), n_);
     for (std::vector<Word>& words : joined_) {
+      stop_if_interrupted();
       std::vector<Word> next(n_);
       spread(graph, words, next);
       words.swap(next);

@@ -8,6 +8,7 @@
 #include <boost/graph/strong_components.hpp>
 
 #include "bsexp/base/error.h"
+#include "bsexp/base/interrupt.h"
 #include "bsexp/topology/csr_graph.h"
 #include "bsexp/topology/distances.h"
 
@@ -48,6 +49,7 @@ double mean_clustering(const CsrGraph& undirected) {
   const size_t n = boost::num_vertices(undirected);
   std::vector<int64_t> joined(n);  // every pair twice
   for (size_t first = 0; first < n; first += kWordBits) {
+    stop_if_interrupted();
     std::vector<Word> neighbours(n);  // of a node, among first ... first + 63
     spread(undirected, starting_bits(n, first), neighbours);
     for (size_t v = 0; v < n; ++v) {

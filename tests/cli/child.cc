@@ -1,6 +1,7 @@
 #include "child.h"
 
 #include <array>
+#include <csignal>
 #include <cstdlib>
 
 #include <poll.h>
@@ -19,6 +20,10 @@ constexpr int kClosed = -2;
     const rlimit limit = {options.memory_limit, options.memory_limit};
     setrlimit(RLIMIT_AS, &limit);
   }
+  if (options.file_limit > 0) {
+    const rlimit limit = {options.file_limit, options.file_limit};
+    setrlimit(RLIMIT_FSIZE, &limit);
+  }
   dup2(err, STDERR_FILENO);
   if (options.stdout_descriptor == kClosed) {
     close(STDOUT_FILENO);
@@ -29,8 +34,9 @@ constexpr int kClosed = -2;
   _exit(127);
 }
 
-// Reads both until both are at their end.
-void read_all(std::array<pollfd, 2> streams, std::array<std::string*, 2> texts) {
+// Reads both until both are at their end; calls after_read() after each piece.
+template <class AfterRead>
+void read_all(std::array<pollfd, 2> streams, std::array<std::string*, 2> texts, AfterRead after_read) {
   for (int open = 2; open > 0;) {
     poll(streams.data(), streams.size(), -1);
     for (size_t i = 0; i < 2; ++i) {
@@ -39,6 +45,7 @@ void read_all(std::array<pollfd, 2> streams, std::array<std::string*, 2> texts) 
       const ssize_t count = read(streams[i].fd, chunk, sizeof(chunk));
       if (count > 0) {
         texts[i]->append(chunk, static_cast<size_t>(count));
+        after_read();
       } else {
         close(streams[i].fd);
         streams[i].fd = -1;
@@ -68,7 +75,12 @@ ChildResult run_bsexp(const std::vector<std::string>& arguments, const ChildOpti
   close(out[1]);
   close(err[1]);
   ChildResult result;
-  read_all({pollfd{out[0], POLLIN, 0}, pollfd{err[0], POLLIN, 0}}, {&result.out, &result.err});
+  bool interrupted = options.interrupt_at.empty();
+  read_all({pollfd{out[0], POLLIN, 0}, pollfd{err[0], POLLIN, 0}}, {&result.out, &result.err}, [&] {
+    if (interrupted || result.err.find(options.interrupt_at) == std::string::npos) return;
+    kill(child, SIGINT);
+    interrupted = true;
+  });
   int status = 0;
   waitpid(child, &status, 0);
   result.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);

@@ -11,6 +11,7 @@ class CountingBackend : public Backend {
  public:
   CountingBackend();
 
+  bool keeps_values() const override { return false; }
   void* allocate(int64_t bytes) override;
   void free(void* memory) override;
   void copy_in(void* memory, const void* host, int64_t bytes) override;

@@ -1,0 +1,17 @@
+#include "bsexp/base/machine.h"
+
+#include <algorithm>
+#include <fstream>
+
+#include <unistd.h>
+
+namespace bsexp {
+
+int64_t memory_of_machine() {
+  int64_t bytes = int64_t{sysconf(_SC_PHYS_PAGES)} * sysconf(_SC_PAGESIZE);
+  std::ifstream limit("/sys/fs/cgroup/memory.max");  // "max", or a number
+  if (int64_t most = 0; limit >> most) bytes = std::min(bytes, most);
+  return bytes;
+}
+
+}  // namespace bsexp

@@ -1,0 +1,48 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "bsexp/base/text.h"
+#include "child.h"
+
+namespace bsexp {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(BenchBsmm, PrintsARowForEachProductBlockAndDensity) {
+  const ChildResult result = run_bsexp({"bench", "bsmm", "--hidden", "256", "--block", "8,32", "--rows", "4",
+                                        "--density", "0.5,0.1", "--repeats", "1", "--json"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  const std::vector<std::string> lines = split(result.out, '\n');
+  ASSERT_EQ(lines.size(), 13U);  // and the empty one after the last
+  for (size_t i = 0; i < 12; ++i) {
+    const auto row = nlohmann::json::parse(lines[i]);
+    for (const char* key : {"op", "block", "rows", "hidden", "density", "dtype", "backend", "isa", "ms",
+                            "gflops", "peak_gflops", "share_of_peak", "dense_ms", "speedup"}) {
+      EXPECT_TRUE(row.contains(key)) << key;
+    }
+    EXPECT_GT(row["ms"], 0);
+    EXPECT_GT(row["peak_gflops"], 0);
+    const double flop = 2 * 256.0 * 256 * row["density"].get<double>() * 4;
+    EXPECT_NEAR(row["gflops"].get<double>() * row["ms"].get<double>() * 1e6, flop, 1e-6 * flop);
+  }
+}
+
+TEST(BenchBsmm, MistakesAreTheUsers) {
+  const auto mistake = [](const std::vector<std::string>& more) {
+    std::vector<std::string> words = {"bench", "bsmm"};
+    words.insert(words.end(), more.begin(), more.end());
+    const ChildResult result = run_bsexp(words);
+    EXPECT_EQ(result.exit_code, 2);
+    return result.err;
+  };
+  EXPECT_THAT(mistake({"--hidden", "100"}), HasSubstr("--hidden 100 is not a multiple of the block 32"));
+  EXPECT_THAT(mistake({"--block", "12"}), HasSubstr("--block is '12'; it must be one of 8, 16, 32, 64"));
+  EXPECT_THAT(mistake({"--density", "0"}), HasSubstr("--density is '0'"));
+  EXPECT_THAT(mistake({"--op", "sideways"}), HasSubstr("--op is 'sideways'"));
+  EXPECT_THAT(mistake({"--dtype", "f16"}), HasSubstr("--dtype is 'f16'"));
+}
+
+}  // namespace
+}  // namespace bsexp
