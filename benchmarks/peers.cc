@@ -26,7 +26,7 @@ Peer onednn(Product product, int64_t rows, int64_t features) {
   using dnnl::memory;
   const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
   auto stream = std::make_shared<dnnl::stream>(engine);
-  const auto any = [](memory::dims dims) {
+  const auto any = [](const memory::dims& dims) {
     return memory::desc(dims, memory::data_type::f32, memory::format_tag::any);
   };
   const memory::desc x = any({rows, features}), w = any({features, features}), y = any({rows, features});
@@ -37,12 +37,12 @@ Peer onednn(Product product, int64_t rows, int64_t features) {
       values[i] = static_cast<float>(i % 17) * 0.01F;
     return tensor;
   };
-  using forward = dnnl::inner_product_forward;
-  const forward::primitive_desc forward_desc({dnnl::prop_kind::forward_training, x, w, y}, engine);
+  using Forward = dnnl::inner_product_forward;
+  const Forward::primitive_desc forward_desc({dnnl::prop_kind::forward_training, x, w, y}, engine);
   dnnl::primitive primitive;
   std::unordered_map<int, memory> arguments;
   if (product == Product::forward) {
-    primitive = forward(forward_desc);
+    primitive = Forward(forward_desc);
     arguments = {{DNNL_ARG_SRC, filled(forward_desc.src_desc())},
                  {DNNL_ARG_WEIGHTS, filled(forward_desc.weights_desc())},
                  {DNNL_ARG_DST, filled(forward_desc.dst_desc())}};

@@ -1,11 +1,9 @@
 // bsexp analyze RUN... [--figures DIR]
 #include <algorithm>
 
-#include <nlohmann/json.hpp>
-
 #include "bsexp/analysis.h"
 #include "bsexp/cli/commands.h"
-#include "bsexp/cli/output.h"
+#include "bsexp/cli/statistics_output.h"
 
 namespace bsexp::cli {
 
@@ -17,42 +15,27 @@ struct Options {
 };
 
 nlohmann::ordered_json to_json(const std::string& run, const analysis::MaskReport& of) {
-  const topology::MaskStatistics& s = of.statistics;
-  nlohmann::ordered_json object = {{"run", run},       {"name", of.name},  {"generator", of.generator},
-                                   {"nodes", s.nodes}, {"edges", s.edges}, {"density", s.density}};
-  if (s.paths) object["mean_path_length"] = s.paths->mean_path_length;
-  if (s.clustering) object["clustering"] = *s.clustering;
+  nlohmann::ordered_json object = {{"run", run}, {"name", of.name}, {"generator", of.generator}};
+  object.update(statistics_json(of.statistics));
   object["mix"] = of.mix;
-  if (s.paths) {
-    object["diameter"] = s.paths->diameter;
-    object["reachable"] = s.paths->reachable;
-  }
-  if (s.giant_component) object["giant_component"] = *s.giant_component;
-  object["degree_min"] = s.degree_min;
-  object["degree_mean"] = s.degree_mean;
-  object["degree_max"] = s.degree_max;
   object["block_size"] = of.block_size;
   return object;
 }
 
 void analyze_one(const std::string& run, const Context& context) {
-  std::vector<Row> rows = {
-      {"mask", "generator", "nodes", "edges", "density", "mean path", "diameter", "clustering"}};
+  std::vector<Row> rows = {{"mask", "generator"}};
+  rows[0].insert(rows[0].end(), kStatisticsTitles.begin(), kStatisticsTitles.end());
   const std::vector<analysis::MaskReport> reports = analysis::analyze_masks(run);
   for (const analysis::MaskReport& report : reports) {
-    const topology::MaskStatistics& s = report.statistics;
-    rows.push_back({report.name, report.generator, std::to_string(s.nodes), std::to_string(s.edges),
-                    short_number(s.density), s.paths ? short_number(s.paths->mean_path_length) : "",
-                    s.paths ? std::to_string(s.paths->diameter) : "",
-                    s.clustering ? short_number(*s.clustering) : ""});
+    Row& row = rows.emplace_back(Row{report.name, report.generator});
+    const Row values = statistics_row(report.statistics);
+    row.insert(row.end(), values.begin(), values.end());
     context.console.json_line(to_json(run, report).dump());
   }
   context.console.result(run + "\n" + format_columns(rows));
   if (reports.empty() || reports[0].mix.empty()) return;
-  std::vector<std::string> shares;
-  for (const double share : reports[0].mix) shares.push_back(short_number(share));
   context.console.result(
-      fmt::format("mix factor after each internal step of a time step: {}\n", fmt::join(shares, " ")));
+      fmt::format("mix factor after each internal step of a time step: {}\n", mix_line(reports[0].mix)));
 }
 
 // Figures of several runs go into a folder for each.

@@ -1,11 +1,8 @@
 #include "bsexp/cli/dry_run.h"
 
-#include <nlohmann/json.hpp>
-
 #include "bsexp/base/text.h"
-#include "bsexp/cli/output.h"
+#include "bsexp/cli/statistics_output.h"
 #include "bsexp/experiments/cost.h"
-#include "bsexp/topology.h"
 
 namespace bsexp::cli {
 
@@ -30,21 +27,16 @@ void print_layers(const experiments::Cost& cost, const Context& context) {
 }
 
 void print_masks(const nn::MaskSet& masks, const Context& context) {
-  std::vector<Row> rows = {
-      {"mask", "generator", "blocks", "density", "mean path length", "diameter", "clustering"}};
+  std::vector<Row> rows = {{"mask", "generator", "blocks"}};
+  rows[0].insert(rows[0].end(), kStatisticsTitles.begin(), kStatisticsTitles.end());
   for (const nn::NamedMask& mask : masks.masks()) {
-    const topology::MaskStatistics s = topology::statistics(mask.mask);
-    rows.push_back(
-        {mask.name, masks.spec().kind, fmt::format("{} x {}", mask.mask.n_rows(), mask.mask.n_columns()),
-         short_number(s.density), s.paths ? short_number(s.paths->mean_path_length) : "",
-         s.paths ? std::to_string(s.paths->diameter) : "", s.clustering ? short_number(*s.clustering) : ""});
-    ordered_json object = {{"mask", mask.name},
-                           {"generator", masks.spec().kind},
-                           {"nodes", s.nodes},
-                           {"edges", s.edges},
-                           {"density", s.density}};
-    if (s.paths) object["mean_path_length"] = s.paths->mean_path_length;
-    if (s.clustering) object["clustering"] = *s.clustering;
+    const topology::MaskStatistics statistics = topology::statistics(mask.mask);
+    Row& row = rows.emplace_back(
+        Row{mask.name, masks.spec().kind, fmt::format("{} x {}", mask.mask.n_rows(), mask.mask.n_columns())});
+    const Row values = statistics_row(statistics);
+    row.insert(row.end(), values.begin(), values.end());
+    ordered_json object = {{"mask", mask.name}, {"generator", masks.spec().kind}};
+    object.update(statistics_json(statistics));
     context.console.json_line(object.dump());
   }
   context.console.result(format_columns(rows) + "\n");

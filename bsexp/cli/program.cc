@@ -101,7 +101,7 @@ class Program {
 
   // "--nodes: At Most 1 required but received 2" and "--nodes: 1 required VALUE missing" in our words.
   static std::string plain_words(const CLI::ParseError& error) {
-    const std::string what = error.what();
+    std::string what = error.what();
     if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) == nullptr) return what;
     const bool twice = what.find("At Most") != std::string::npos;
     return what.substr(0, what.find(':')) + (twice ? " is given twice; keep one" : " needs a value");

@@ -1,10 +1,7 @@
 // bsexp topology stats --kind KIND --nodes N [parameters of the kind] [--seed S]
-#include <nlohmann/json.hpp>
-
 #include "bsexp/cli/commands.h"
 #include "bsexp/cli/options.h"
-#include "bsexp/cli/output.h"
-#include "bsexp/topology.h"
+#include "bsexp/cli/statistics_output.h"
 
 namespace bsexp::cli {
 
@@ -24,39 +21,30 @@ constexpr const char* kName = "hidden";
 
 nlohmann::ordered_json to_json(const Options& options, const topology::MaskStatistics& of,
                                const std::vector<double>& mix) {
-  return {{"name", kName},
-          {"kind", options.spec.kind},
-          {"nodes", of.nodes},
-          {"edges", of.edges},
-          {"density", of.density},
-          {"mean_path_length", of.paths->mean_path_length},
-          {"clustering", *of.clustering},
-          {"mix", mix},
-          {"diameter", of.paths->diameter},
-          {"reachable", of.paths->reachable},
-          {"giant_component", *of.giant_component},
-          {"degree_min", of.degree_min},
-          {"degree_mean", of.degree_mean},
-          {"degree_max", of.degree_max},
-          {"seed", options.seed}};
+  nlohmann::ordered_json object = {{"name", kName}, {"kind", options.spec.kind}};
+  object.update(statistics_json(of));
+  object["mix"] = mix;
+  object["seed"] = options.seed;
+  return object;
 }
 
 std::string to_text(const Options& options, const topology::MaskStatistics& of,
                     const std::vector<double>& mix) {
-  std::vector<std::string> shares;
-  for (const double share : mix) shares.push_back(short_number(share));
+  const auto range = [](double mean, int64_t least, int64_t most) {
+    return fmt::format("{} (from {} to {})", short_number(mean), least, most);
+  };
   return format_columns({{"kind", options.spec.kind},
                          {"nodes", format_count(of.nodes)},
                          {"edges", format_count(of.edges)},
                          {"density", short_number(of.density)},
-                         {"degree", fmt::format("{} (from {} to {})", short_number(of.degree_mean),
-                                                of.degree_min, of.degree_max)},
+                         {"degree out", range(of.degree_mean, of.degree_min, of.degree_max)},
+                         {"degree in", range(of.in_degree_mean, of.in_degree_min, of.in_degree_max)},
                          {"mean path length", short_number(of.paths->mean_path_length)},
                          {"diameter", format_count(of.paths->diameter)},
                          {"reachable pairs", short_number(of.paths->reachable)},
                          {"giant component", short_number(*of.giant_component)},
                          {"clustering", short_number(*of.clustering)},
-                         {"mix", join(shares, " ")}});
+                         {"mix", mix_line(mix)}});
 }
 
 }  // namespace

@@ -26,6 +26,7 @@ namespace {
 // Starts a program of the PATH in `folder`, its output in the file `log` there; the errno of a failure.
 int start(std::vector<std::string> words, const fs::path& folder, const char* log, pid_t& child) {
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   constexpr mode_t kMode = 0644;

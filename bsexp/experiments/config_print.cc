@@ -21,7 +21,7 @@ bool is_plain(const std::string& text) {
 }
 
 std::string yaml_value(const Field& field, const Config& config) {
-  const std::string value = field.get(config);
+  std::string value = field.get(config);
   if (!field.is_text || is_plain(value)) return value;
   std::string quoted = "\"";
   for (const char c : value) {

@@ -30,7 +30,7 @@ Var Tape::parameter(Parameter& parameter) {
   const auto found = parameters_.find(&parameter);
   if (found != parameters_.end()) return found->second;
   if (mode_ == Mode::check) check_finite("parameter " + parameter.name, parameter.value);
-  const Var var = variable(parameter.value);
+  Var var = variable(parameter.value);
   if (var.needs_gradient()) {
     nodes_.back().parameter = &parameter;
     nodes_.back().gradient = parameter.gradient;
@@ -50,7 +50,7 @@ Var Tape::node(const char* name, Tensor value, std::initializer_list<Var> inputs
     }
   }
   if (!recording() || !needed) return constant(std::move(value));
-  const Var var = add_node(name, std::move(value));
+  Var var = add_node(name, std::move(value));
   nodes_.back().backward = std::move(backward);
   return var;
 }

@@ -13,6 +13,7 @@ size_t draw(const std::vector<double>& logits, double temperature, Random& rando
   const auto best = std::max_element(logits.begin(), logits.end());
   if (temperature == 0) return static_cast<size_t>(best - logits.begin());
   std::vector<double> cumulated;
+  cumulated.reserve(logits.size());
   double sum = 0;
   for (const double logit : logits) cumulated.push_back(sum += std::exp((logit - *best) / temperature));
   const double point = random.uniform() * sum;

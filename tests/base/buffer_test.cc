@@ -29,11 +29,11 @@ TEST(AlignedBuffer, MovesAndLeavesNothingBehind) {
   first[3] = 7;
   AlignedBuffer<int> second = std::move(first);
   EXPECT_EQ(second[3], 7);
-  EXPECT_EQ(first.size(), 0U);
+  EXPECT_EQ(first.size(), 0U);  // NOLINT(bugprone-use-after-move): what is left is the point
   EXPECT_TRUE(first.span().empty());
   first = std::move(second);
   EXPECT_EQ(first[3], 7);
-  EXPECT_EQ(second.size(), 0U);
+  EXPECT_EQ(second.size(), 0U);  // NOLINT(bugprone-use-after-move)
 }
 
 TEST(AlignedBuffer, ThrowsWhatCannotBe) {

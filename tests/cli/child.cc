@@ -61,6 +61,7 @@ ChildResult run_bsexp(const std::vector<std::string>& arguments, const ChildOpti
   std::vector<std::string> words = {BSEXP_BINARY_DIR "/bsexp"};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> pointers;
+  pointers.reserve(words.size() + 1);
   for (std::string& word : words) pointers.push_back(word.data());
   pointers.push_back(nullptr);
 

@@ -17,7 +17,7 @@ using testing::StartsWith;
 class ExtractMember : public testing::Test {
  protected:
   std::filesystem::path archive(const std::string& bytes) {
-    const std::filesystem::path path = folder_ / "archive";
+    std::filesystem::path path = folder_ / "archive";
     write_file(path, bytes);
     return path;
   }

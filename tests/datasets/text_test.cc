@@ -19,7 +19,7 @@ using testing::StartsWith;
 class ReadText : public testing::Test {
  protected:
   std::filesystem::path file(const std::string& content) {
-    const std::filesystem::path path = folder_ / "file";
+    std::filesystem::path path = folder_ / "file";
     write_file(path, content);
     return path;
   }

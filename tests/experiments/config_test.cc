@@ -65,7 +65,7 @@ TEST(Config, OverridesTakeThePlaceOfValues) {
 
 // Another value than the default for every field, from what the field says is allowed.
 std::string other_value(const Field& field) {
-  const std::string was = field.get(Config());
+  std::string was = field.get(Config());
   for (const char* value : {"other", "3", "0.12345678901234567", "true", "false", "64", "markov", "lstm",
                             "reference", "contiguous", "dense", "none", "f32", "static"}) {
     Config config;

@@ -43,8 +43,10 @@ double ulps(float got, double want) {
 }
 
 std::vector<float> sweep(double begin, double end, int count) {
-  std::vector<float> x;
-  for (int i = 0; i < count; ++i) x.push_back(static_cast<float>(begin + (end - begin) * i / (count - 1)));
+  std::vector<float> x(static_cast<size_t>(count));
+  for (int i = 0; i < count; ++i) {
+    x[static_cast<size_t>(i)] = static_cast<float>(begin + (end - begin) * i / (count - 1));
+  }
   return x;
 }
 

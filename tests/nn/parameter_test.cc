@@ -1,6 +1,7 @@
 #include "bsexp/nn/parameter.h"
 
 #include <cmath>
+#include <numeric>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -61,8 +62,8 @@ TEST(Initializers, IdentityMapsEveryInputToItself) {
   ParameterSet parameters;
   const BlockLinear linear(parameters, "w", layout, identity());
   parameters.allocate(pool, 1);
-  std::vector<double> x;
-  for (int i = 0; i < 2 * 24; ++i) x.push_back(i);
+  std::vector<double> x(2 * 24);
+  std::iota(x.begin(), x.end(), 0);
   Tape tape(pool, Tape::Mode::forward);
   EXPECT_EQ(bsmm(tape.constant(pool.from_host(2, 24, x)), linear.on(tape)).value().to_host(), x);
 }

@@ -5,6 +5,7 @@
 // word is the low half of a 64 bit lane, one lane for each counter; the high halves hold what the products
 // leave there.
 #include <cstdint>
+#include <utility>
 
 #include "bsexp/kernels/cpu/vector.h"
 
@@ -28,17 +29,18 @@ inline void philox_round(PhiloxState& s, uint32_t key0, uint32_t key1) {
   s = {(p1 >> 32) ^ s.w1 ^ key0, p1, (p0 >> 32) ^ s.w3 ^ key1, p0};
 }
 
+// Lanes of a and b in turn, from lane kFirst on.
+template <int kFirst, int... kPlace>
+inline W interleave(W a, W b, std::integer_sequence<int, kPlace...>) {
+  return __builtin_shufflevector(a, b, (kFirst + kPlace / 2 + kPlace % 2 * kLanes / 2)...);
+}
+
 inline void put_in_order(const PhiloxState& s, U* words) {
   constexpr uint64_t kLow = UINT32_MAX;
+  constexpr std::make_integer_sequence<int, kLanes / 2> kPlaces;
   const W first = (s.w0 & kLow) | (s.w1 << 32), second = (s.w2 & kLow) | (s.w3 << 32);
-  W low_places, high_places;
-  for (int i = 0; i < kLanes / 2; ++i) {
-    const int place = i / 2 + (i % 2) * kLanes / 2;
-    low_places[i] = static_cast<uint64_t>(place);
-    high_places[i] = static_cast<uint64_t>(place + kLanes / 4);
-  }
-  words[0] = reinterpret_cast<U>(__builtin_shuffle(first, second, low_places));
-  words[1] = reinterpret_cast<U>(__builtin_shuffle(first, second, high_places));
+  words[0] = reinterpret_cast<U>(interleave<0>(first, second, kPlaces));
+  words[1] = reinterpret_cast<U>(interleave<kLanes / 4>(first, second, kPlaces));
 }
 
 // The words of kCounters counters. `counter` is a multiple of kCounters, so that its low word does not

@@ -218,7 +218,6 @@ void bsmm_backward_data(const BsmmBackwardData& args, ThreadPool& threads) {
 }
 
 using F4 = float __attribute__((vector_size(16)));
-using I4 = int32_t __attribute__((vector_size(16)));
 
 // to[r * to_stride + k] = from[k * from_stride + r] for 4 x 4.
 inline void transpose_4x4(const float* from, int64_t from_stride, float* to, int64_t to_stride) {
@@ -227,14 +226,14 @@ inline void transpose_4x4(const float* from, int64_t from_stride, float* to, int
   std::memcpy(&b, from + from_stride, 16);
   std::memcpy(&c, from + 2 * from_stride, 16);
   std::memcpy(&d, from + 3 * from_stride, 16);
-  const F4 ab_low = __builtin_shuffle(a, b, I4{0, 4, 1, 5}),
-           ab_high = __builtin_shuffle(a, b, I4{2, 6, 3, 7});
-  const F4 cd_low = __builtin_shuffle(c, d, I4{0, 4, 1, 5}),
-           cd_high = __builtin_shuffle(c, d, I4{2, 6, 3, 7});
-  const F4 rows[4] = {__builtin_shuffle(ab_low, cd_low, I4{0, 1, 4, 5}),
-                      __builtin_shuffle(ab_low, cd_low, I4{2, 3, 6, 7}),
-                      __builtin_shuffle(ab_high, cd_high, I4{0, 1, 4, 5}),
-                      __builtin_shuffle(ab_high, cd_high, I4{2, 3, 6, 7})};
+  const F4 ab_low = __builtin_shufflevector(a, b, 0, 4, 1, 5),
+           ab_high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+  const F4 cd_low = __builtin_shufflevector(c, d, 0, 4, 1, 5),
+           cd_high = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+  const F4 rows[4] = {__builtin_shufflevector(ab_low, cd_low, 0, 1, 4, 5),
+                      __builtin_shufflevector(ab_low, cd_low, 2, 3, 6, 7),
+                      __builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5),
+                      __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7)};
   for (int r = 0; r < 4; ++r) std::memcpy(to + r * to_stride, &rows[r], 16);
 }
 
