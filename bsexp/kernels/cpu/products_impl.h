@@ -20,26 +20,47 @@ namespace bsexp::kernels {
 
 namespace {
 
-// Registers: accumulators of a tile, its inputs, one weight.
+// A tile of output features x vectors has its accumulators in registers, beside one input and the weights or
+// one weight and the inputs. Twelve chains of multiply-adds keep both units busy (16 or more with 32
+// registers); what remains of a block is cut into low tiles of eight.
+struct TileHeights {
+  int tall, low;
+};
+constexpr TileHeights tile_heights(int n_vectors) {
 #if BSEXP_VECTOR_BYTES == 64
-constexpr int kTall = 8, kLow = 8;  // output features of a tile of two vectors: 32 registers
+  return n_vectors == 2 ? TileHeights{8, 8} : TileHeights{16, 8};
 #else
-constexpr int kTall = 6, kLow = 4;  // 16 registers
+  return n_vectors == 4 ? TileHeights{3, 2} : n_vectors == 2 ? TileHeights{6, 4} : TileHeights{12, 8};
+#endif
+}
+#if BSEXP_VECTOR_BYTES == 64
+constexpr int kMostVectors = 2;
+#else
+constexpr int kMostVectors = 4;
 #endif
 
-// s = kTall n_tall(s) + kLow n_low(s), with as many tall tiles as there can be.
-constexpr int n_tall(int s) {
-  int n = s / kTall;
-  while ((s - n * kTall) % kLow != 0) --n;
+// s = tall n_tall + low n_low, with as many tall tiles as there can be.
+constexpr int n_tall(int s, int n_vectors) {
+  const TileHeights heights = tile_heights(n_vectors);
+  int n = s / heights.tall;
+  while ((s - n * heights.tall) % heights.low != 0) --n;
   return n;
 }
-constexpr int n_low(int s) { return (s - n_tall(s) * kTall) / kLow; }
+constexpr int n_low(int s, int n_vectors) {
+  const TileHeights heights = tile_heights(n_vectors);
+  return (s - n_tall(s, n_vectors) * heights.tall) / heights.low;
+}
+constexpr int n_tiles(int s, int n_vectors) { return n_tall(s, n_vectors) + n_low(s, n_vectors); }
 
-// Calls tile.operator()<size>(first) for the tiles of s output features.
-template <int kBlock, class Tile>
+// Calls tile.operator()<height>(first) for the tiles of a block's output features.
+template <int kBlock, int kVectors, class Tile>
 inline void for_tiles(Tile tile) {
-  for (int i = 0; i < n_tall(kBlock); ++i) tile.template operator()<kTall>(i * kTall);
-  for (int i = 0; i < n_low(kBlock); ++i) tile.template operator()<kLow>(n_tall(kBlock) * kTall + i * kLow);
+  constexpr TileHeights kHeights = tile_heights(kVectors);
+  constexpr int kTall = n_tall(kBlock, kVectors);
+  for (int i = 0; i < kTall; ++i) tile.template operator()<kHeights.tall>(i * kHeights.tall);
+  for (int i = 0; i < n_low(kBlock, kVectors); ++i) {
+    tile.template operator()<kHeights.low>(kTall * kHeights.tall + i * kHeights.low);
+  }
 }
 
 template <bool kWhole>
@@ -71,15 +92,22 @@ struct FetchPlan {
   int64_t step, last;
 };
 
-// Some blocks of one output block, and as many that come next: `w` and `x` point to the first weight and the
-// first row of all blocks.
+// The operands of a product, from their first weight, input and output on. Features of x are x_stride apart:
+// the rows that there are, or those of a panel that was packed.
+struct Operands {
+  const float* w;
+  const float* x;
+  int64_t x_stride;
+  float* y;
+  int64_t y_stride;
+  int64_t rows;
+};
+
+// Some blocks of one output block, and as many that come next.
 struct BlockRun {
   const Block* blocks;
   const Block* next;
   int64_t n_blocks;
-  const float* w;
-  const float* x;
-  int64_t rows;
 };
 
 // Where a tile reads in its block and fetches in the next, in floats from the first of the block.
@@ -91,91 +119,144 @@ struct TilePlace {
 // and kVectors vectors of rows (the last of n lanes where not whole). Weight (c, k) lies at c kInner + k
 // kOuter of its block.
 template <int kBlock, bool kTransposed, int kTile, int kVectors, bool kWhole>
-inline void product_tile(const BlockRun& run, const TilePlace& place, float* y, bool add, int n) {
+inline void product_tile(const Operands& of, const BlockRun& run, const TilePlace& place, float* y, bool add,
+                         int n) {
   constexpr int kInner = kTransposed ? 1 : kBlock, kOuter = kTransposed ? kBlock : 1;
   F sum[kTile][kVectors];
-#pragma GCC unroll 8
+#pragma GCC unroll 16
   for (int k = 0; k < kTile; ++k) {
-#pragma GCC unroll 2
+#pragma GCC unroll 4
     for (int v = 0; v < kVectors; ++v) {
-      sum[k][v] = add ? load_lanes<kWhole>(y + k * run.rows + v * kLanes, n) : F{};
+      sum[k][v] = add ? load_lanes<kWhole>(y + k * of.y_stride + v * kLanes, n) : F{};
     }
   }
   for (int64_t b = 0; b < run.n_blocks; ++b) {
     const Block &block = run.blocks[b], &next = run.next[b];
-    const float* w = run.w + static_cast<int64_t>(block.number) * (kBlock * kBlock) + place.w;
-    const float* x = run.x + block.other * (kBlock * run.rows) + place.x;
-    const float* w_next = run.w + static_cast<int64_t>(next.number) * (kBlock * kBlock) + place.w_next;
-    const float* x_next = run.x + next.other * (kBlock * run.rows) + place.x_next;
+    const float* w = of.w + static_cast<int64_t>(block.number) * (kBlock * kBlock) + place.w;
+    const float* x = of.x + block.other * (kBlock * of.x_stride) + place.x;
+    const float* w_next = of.w + static_cast<int64_t>(next.number) * (kBlock * kBlock) + place.w_next;
+    const float* x_next = of.x + next.other * (kBlock * of.x_stride) + place.x_next;
 #pragma GCC unroll 2
     for (int c = 0; c < kBlock; ++c) {
       __builtin_prefetch((c % 2 == 0 ? w_next : x_next) + c / 2 * kLine);
-      F input[kVectors];
-#pragma GCC unroll 2
-      for (int v = 0; v < kVectors; ++v) input[v] = load_lanes<kWhole>(x + c * run.rows + v * kLanes, n);
-#pragma GCC unroll 8
-      for (int k = 0; k < kTile; ++k) {
-        const F weight = splat(w[c * kInner + k * kOuter]);
-#pragma GCC unroll 2
-        for (int v = 0; v < kVectors; ++v) sum[k][v] = fma(weight, input[v], sum[k][v]);
+      if constexpr (kVectors > kTile) {
+        F weight[kTile];
+#pragma GCC unroll 4
+        for (int k = 0; k < kTile; ++k) weight[k] = splat(w[c * kInner + k * kOuter]);
+#pragma GCC unroll 4
+        for (int v = 0; v < kVectors; ++v) {
+          const F input = load_lanes<kWhole>(x + c * of.x_stride + v * kLanes, n);
+#pragma GCC unroll 4
+          for (int k = 0; k < kTile; ++k) sum[k][v] = fma(weight[k], input, sum[k][v]);
+        }
+      } else {
+        F input[kVectors];
+#pragma GCC unroll 4
+        for (int v = 0; v < kVectors; ++v) {
+          input[v] = load_lanes<kWhole>(x + c * of.x_stride + v * kLanes, n);
+        }
+#pragma GCC unroll 16
+        for (int k = 0; k < kTile; ++k) {
+          const F weight = splat(w[c * kInner + k * kOuter]);
+#pragma GCC unroll 4
+          for (int v = 0; v < kVectors; ++v) sum[k][v] = fma(weight, input[v], sum[k][v]);
+        }
       }
     }
   }
-#pragma GCC unroll 8
+#pragma GCC unroll 16
   for (int k = 0; k < kTile; ++k) {
-#pragma GCC unroll 2
-    for (int v = 0; v < kVectors; ++v) store_lanes<kWhole>(y + k * run.rows + v * kLanes, sum[k][v], n);
+#pragma GCC unroll 4
+    for (int v = 0; v < kVectors; ++v) {
+      store_lanes<kWhole>(y + k * of.y_stride + v * kLanes, sum[k][v], n);
+    }
   }
 }
 
-// All rows and output features of one output block, for some of its blocks.
+// All rows and output features of one output block, for some of its blocks; `y` is its first output.
 template <int kBlock, bool kTransposed>
-inline void product_pass(const BlockRun& run, float* y, bool add) {
-  constexpr int kOuter = kTransposed ? kBlock : 1, kTiles = n_tall(kBlock) + n_low(kBlock);
-  const int64_t n_parts = (run.rows + 2 * kLanes - 1) / (2 * kLanes) * kTiles;
+inline void product_pass(const Operands& of, const BlockRun& run, float* y, bool add) {
+  constexpr int kOuter = kTransposed ? kBlock : 1;
+  constexpr int kWidest = kMostVectors * kLanes;
+  const int64_t n_parts = (of.rows + kWidest - 1) / kWidest * n_tiles(kBlock, kMostVectors);
   const FetchPlan w_plan(kBlock * kBlock, n_parts, kBlock / 2),
-      x_plan(kBlock * run.rows, n_parts, kBlock / 2);
+      x_plan(kBlock * of.x_stride, n_parts, kBlock / 2);
   int64_t part = 0;
   const auto tiles_at = [&]<int kVectors, bool kWhole>(int64_t r, int n) {
-    for_tiles<kBlock>([&]<int kTile>(int first) {
+    for_tiles<kBlock, kVectors>([&]<int kTile>(int first) {
       const TilePlace place{first * kOuter, r, w_plan.begin(part), x_plan.begin(part)};
-      product_tile<kBlock, kTransposed, kTile, kVectors, kWhole>(run, place, y + first * run.rows + r, add,
-                                                                 n);
+      product_tile<kBlock, kTransposed, kTile, kVectors, kWhole>(of, run, place, y + first * of.y_stride + r,
+                                                                 add, n);
       ++part;
     });
   };
   int64_t r = 0;
-  for (; r + 2 * kLanes <= run.rows; r += 2 * kLanes) tiles_at.template operator()<2, true>(r, 0);
-  for (; r + kLanes <= run.rows; r += kLanes) tiles_at.template operator()<1, true>(r, 0);
-  if (r < run.rows) tiles_at.template operator()<1, false>(r, static_cast<int>(run.rows - r));
+  for (; r + kWidest <= of.rows; r += kWidest) tiles_at.template operator()<kMostVectors, true>(r, 0);
+  for (; r + 2 * kLanes <= of.rows; r += 2 * kLanes) tiles_at.template operator()<2, true>(r, 0);
+  for (; r + kLanes <= of.rows; r += kLanes) tiles_at.template operator()<1, true>(r, 0);
+  if (r < of.rows) tiles_at.template operator()<1, false>(r, static_cast<int>(of.rows - r));
 }
 
 // The blocks of one output block, a few at a time, so that their weights and inputs, and those of the next
 // few, stay in the first cache while the tiles pass over them.
 template <int kBlock, bool kTransposed>
-inline void product_outer(const SparseSide& side, int64_t j, const float* w, const float* x, int64_t rows,
-                          float* y, bool accumulate) {
+inline void product_outer(const SparseSide& side, int64_t j, const Operands& of, bool accumulate) {
   constexpr int64_t kPass = 64 / kBlock;
   const int64_t begin = side.begin[j], end = side.begin[j + 1];
-  float* const yj = y + j * kBlock * rows;
-  if (begin == end && !accumulate) std::memset(yj, 0, sizeof(float) * static_cast<size_t>(kBlock * rows));
+  float* const y = of.y + j * kBlock * of.y_stride;
+  if (begin == end && !accumulate) {
+    for (int k = 0; k < kBlock; ++k) {
+      std::memset(y + k * of.y_stride, 0, sizeof(float) * static_cast<size_t>(of.rows));
+    }
+  }
   for (int64_t b = begin; b < end; b += kPass) {
     const int64_t n = end - b < kPass ? end - b : kPass;
     const Block* const blocks = side.blocks + b;
     const Block* const next = b + 2 * n <= side.n_blocks() ? blocks + n : blocks;
-    product_pass<kBlock, kTransposed>({blocks, next, n, w, x, rows}, yj, accumulate || b > begin);
+    product_pass<kBlock, kTransposed>(of, {blocks, next, n}, y, accumulate || b > begin);
   }
 }
 
+// Wide batches are taken in panels of rows: the features of a panel lie together, where those of the whole
+// batch would be so far apart that they share few sets of the first cache.
+constexpr int64_t kPanelRows = 64;
+constexpr int64_t kMostUnpackedRows = 96;
+
+// x [features][rows] -> panels [features][up to kPanelRows], one after another.
+inline void pack_panels(const float* x, int64_t features, int64_t rows, float* packed, ThreadPool& threads) {
+  constexpr int64_t kGrain = 64;  // features
+  threads.for_ranges(features, kGrain, [&](int64_t begin, int64_t end) {
+    for (int64_t first = 0; first < rows; first += kPanelRows) {
+      const int64_t width = rows - first < kPanelRows ? rows - first : kPanelRows;
+      for (int64_t f = begin; f < end; ++f) {
+        std::memcpy(packed + first * features + f * width, x + f * rows + first,
+                    sizeof(float) * static_cast<size_t>(width));
+      }
+    }
+  });
+}
+
 template <int kBlock, bool kTransposed>
-void product(const SparseSide& side, const float* w, const float* x, int64_t rows, float* y, bool accumulate,
+void product(const SparseSide& side, const float* w, const View& x, float* y, bool accumulate,
              ThreadPool& threads) {
+  const int64_t rows = x.rows;
+  const bool packs = rows > kMostUnpackedRows;
+  const int64_t n_panels = packs ? (rows + kPanelRows - 1) / kPanelRows : 1;
+  const float* inputs = floats(x);
+  if (packs) {
+    float* const packed = scratch_for_packing(x.size());
+    pack_panels(floats(x), x.features, rows, packed, threads);
+    inputs = packed;
+  }
   const double work = static_cast<double>(side.n_blocks()) * kBlock * kBlock * static_cast<double>(rows);
-  const int n_tasks = n_product_tasks(work, threads.size());
-  threads.run(n_tasks, [&](int task) {
+  const int n_tasks = n_product_tasks(work / static_cast<double>(n_panels), threads.size());
+  threads.run(n_tasks * static_cast<int>(n_panels), [&](int number) {
+    const int64_t first = number / n_tasks * kPanelRows, task = number % n_tasks;
+    const int64_t width = packs && rows - first > kPanelRows ? kPanelRows : rows - first;
+    const Operands of{w, inputs + first * x.features, width, y + first, rows, width};
     const int64_t end = first_outer(side, task + 1, n_tasks);
     for (int64_t j = first_outer(side, task, n_tasks); j < end; ++j) {
-      product_outer<kBlock, kTransposed>(side, j, w, x, rows, y, accumulate);
+      product_outer<kBlock, kTransposed>(side, j, of, accumulate);
     }
   });
 }
@@ -202,8 +283,7 @@ void bsmm_forward(const BsmmForward& args, ThreadPool& threads) {
   check_product(*args.layout, args.x, args.w, args.y.view);
   const SparseSide side = by_output(*args.layout);
   for_block_size(side.block_size, [&]<int kBlock>() {
-    product<kBlock, false>(side, floats(args.w), floats(args.x), args.x.rows, floats(args.y.view),
-                           args.y.accumulate, threads);
+    product<kBlock, false>(side, floats(args.w), args.x, floats(args.y.view), args.y.accumulate, threads);
   });
 }
 
@@ -212,8 +292,7 @@ void bsmm_backward_data(const BsmmBackwardData& args, ThreadPool& threads) {
   check_product(*args.layout, args.dx.view, args.w, args.dy);
   const SparseSide side = by_input(*args.layout);
   for_block_size(side.block_size, [&]<int kBlock>() {
-    product<kBlock, true>(side, floats(args.w), floats(args.dy), args.dy.rows, floats(args.dx.view),
-                          args.dx.accumulate, threads);
+    product<kBlock, true>(side, floats(args.w), args.dy, floats(args.dx.view), args.dx.accumulate, threads);
   });
 }
 
@@ -274,7 +353,7 @@ template <int kBlock, int kTile, int kVectors, bool kWhole>
 inline void gradient_tile(const GradientBlock& block, int c0, int k0, int part, int n_parts, float* dw,
                           Store how) {
   F sum[kTile][kVectors];
-#pragma GCC unroll 8
+#pragma GCC unroll 16
   for (int c = 0; c < kTile; ++c) {
 #pragma GCC unroll 2
     for (int v = 0; v < kVectors; ++v) {
@@ -295,7 +374,7 @@ inline void gradient_tile(const GradientBlock& block, int c0, int k0, int part, 
 #pragma GCC unroll 2
       for (int v = 0; v < kVectors; ++v)
         gradient[v] = load_lanes<kWhole>(dy + r * kBlock + v * kLanes, kBlock);
-#pragma GCC unroll 8
+#pragma GCC unroll 16
       for (int c = 0; c < kTile; ++c) {
         const F input = splat(x[c * rows + r]);
 #pragma GCC unroll 2
@@ -303,7 +382,7 @@ inline void gradient_tile(const GradientBlock& block, int c0, int k0, int part, 
       }
     }
   }
-#pragma GCC unroll 8
+#pragma GCC unroll 16
   for (int c = 0; c < kTile; ++c) {
 #pragma GCC unroll 2
     for (int v = 0; v < kVectors; ++v) {
@@ -322,10 +401,10 @@ inline void gradient_block(const GradientBlock& block, float* dw, Store how) {
   constexpr int kVectors = kBlock >= 2 * kLanes ? 2 : 1;
   constexpr bool kWhole = kBlock >= kLanes;  // else the one vector has kBlock lanes
   constexpr int kWidth = kVectors * kLanes;
-  constexpr int kParts = (n_tall(kBlock) + n_low(kBlock)) * ((kBlock + kWidth - 1) / kWidth);
+  constexpr int kParts = n_tiles(kBlock, kVectors) * ((kBlock + kWidth - 1) / kWidth);
   int part = 0;
   for (int k = 0; k < kBlock; k += kWidth) {
-    for_tiles<kBlock>([&]<int kTile>(int c) {
+    for_tiles<kBlock, kVectors>([&]<int kTile>(int c) {
       gradient_tile<kBlock, kTile, kVectors, kWhole>(block, c, k, part++, kParts, dw + c * kBlock + k, how);
     });
   }
