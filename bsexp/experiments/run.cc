@@ -171,6 +171,10 @@ void train(Trainer& trainer, runfile::RunWriter& run, const RunFolder& folder) {
 RunSummary run_experiment(const std::optional<Config>& given, const RunOptions& options,
                           const Console& console) {
   const Place place = find_place(given, options);
+  if (options.resume && !place.resumed) {
+    console.note(fmt::format("there is no unfinished run of {} with seed {} to go on with: a new one starts",
+                             given->name, given->seed));
+  }
   std::optional<Config> config = given;
   if (place.resumed) {
     const runfile::RunReader run(place.folder.path);

@@ -98,6 +98,15 @@ TEST_F(RunCommands, CtrlCKeepsACheckpointAndSaysHowToGoOn) {
   EXPECT_EQ(json_lines(run_bsexp({"sample", out_, "--json"}).out)[0]["text"], whole);
 }
 
+TEST_F(RunCommands, ResumingNothingStartsANewRunAndSaysSo) {
+  ChildOptions options;
+  options.folder = folder_.path().string();
+  const ChildResult result = run_bsexp({"run", small_config_in(folder_.path()), "--resume"}, options);
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_THAT(result.err,
+              HasSubstr("there is no unfinished run of small with seed 1 to go on with: a new one starts"));
+}
+
 TEST_F(RunCommands, SamplesAreRepeatable) {
   ASSERT_EQ(run({}).exit_code, 0);
   const auto sample = [&](const std::vector<std::string>& more) {

@@ -1,7 +1,8 @@
 #include "bsexp/kernels/cpu/cpu_backend.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdlib>
-#include <cstring>
 #include <new>
 
 #include <sys/mman.h>
@@ -30,12 +31,12 @@ void CpuBackend::free(void* memory) { std::free(memory); }
 
 void CpuBackend::copy_in(void* memory, const void* host, int64_t bytes) {
   const Access access(*this);
-  std::memcpy(memory, host, static_cast<size_t>(bytes));
+  std::copy_n(static_cast<const std::byte*>(host), bytes, static_cast<std::byte*>(memory));
 }
 
 void CpuBackend::copy_out(void* host, const void* memory, int64_t bytes) {
   const Access access(*this);
-  std::memcpy(host, memory, static_cast<size_t>(bytes));
+  std::copy_n(static_cast<const std::byte*>(memory), bytes, static_cast<std::byte*>(host));
 }
 
 template <class Args>

@@ -1,7 +1,8 @@
 #include "bsexp/kernels/reference/reference_backend.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdlib>
-#include <cstring>
 #include <new>
 
 #include "bsexp/kernels/reference/families.h"
@@ -30,11 +31,11 @@ void* ReferenceBackend::allocate(int64_t bytes) {
 void ReferenceBackend::free(void* memory) { std::free(memory); }
 
 void ReferenceBackend::copy_in(void* memory, const void* host, int64_t bytes) {
-  std::memcpy(memory, host, static_cast<size_t>(bytes));
+  std::copy_n(static_cast<const std::byte*>(host), bytes, static_cast<std::byte*>(memory));
 }
 
 void ReferenceBackend::copy_out(void* host, const void* memory, int64_t bytes) {
-  std::memcpy(host, memory, static_cast<size_t>(bytes));
+  std::copy_n(static_cast<const std::byte*>(memory), bytes, static_cast<std::byte*>(host));
 }
 
 }  // namespace reference
