@@ -23,13 +23,15 @@ class BlockLayout {
  public:
   // UserError unless block_size is 8, 16, 32 or 64.
   BlockLayout(const topology::BlockMask& mask, int block_size);
+  // For features that do not fill the last blocks: (blocks - 1) s < features <= blocks s, else UserError.
+  BlockLayout(const topology::BlockMask& mask, int block_size, int64_t n_input, int64_t n_output);
 
   int block_size() const { return block_size_; }
   int64_t n_input_blocks() const { return static_cast<int64_t>(input_begin_.size()) - 1; }
   int64_t n_output_blocks() const { return static_cast<int64_t>(output_begin_.size()) - 1; }
   int64_t n_blocks() const { return static_cast<int64_t>(by_input_.size()); }   // Z
-  int64_t n_input() const { return n_input_blocks() * block_size_; }            // C
-  int64_t n_output() const { return n_output_blocks() * block_size_; }          // K
+  int64_t n_input() const { return n_input_; }                                  // C
+  int64_t n_output() const { return n_output_; }                                // K
   int64_t n_weights() const { return n_blocks() * block_size_ * block_size_; }  // Z s s
   double density() const;
 
@@ -42,6 +44,7 @@ class BlockLayout {
 
  private:
   int block_size_;
+  int64_t n_input_, n_output_;
   std::vector<int64_t> input_begin_, output_begin_;
   std::vector<Block> by_input_, by_output_;
 };

@@ -10,8 +10,8 @@ namespace bsexp::kernels {
 template <class Visitor>
 void for_each_kernel(Visitor&& visit) {
   const auto each = [&]<class... Args>() { (visit.template operator()<Args>(), ...); };
-  each.template
-  operator()<BsmmForward, BsmmBackwardData, BsmmBackwardWeight, ColumnNormForward, ColumnNormBackward>();
+  each.template operator()<BsmmForward, BsmmBackwardData, BsmmBackwardWeight, ColumnNormForward,
+                           ColumnNormBackward, ToBf16>();
   each.template operator()<Fill, Scale, AddForward, MulForward, MulBackward, SubsetForward, SubsetBackward,
                            ActivationForward, ActivationBackward, LayerNormForward, LayerNormBackward,
                            ScaleShiftForward, ScaleShiftBackward, DivideForward, DivideBackward,

@@ -2,7 +2,12 @@
 // Arguments of the block-sparse products. A dense product is the same product with a full mask.
 //
 // Shapes: x [R, C], y [R, K], weights w [Z, s, s] of `layout` (C = layout->n_input(), K =
-// layout->n_output()). Source: Gray, Radford, Kingma 2017, "GPU Kernels for Block-Sparse Weights", section 2.
+// layout->n_output()). Where C or K is no multiple of s, the weights of the last blocks that belong to no
+// feature are not used, and their gradient is 0. x, dy and w may be bf16; sums and results are f32.
+//
+// An optional gate [1, Z] scales each block: W stands for gate_z W_z. A block whose gate is 0 costs nothing
+// forward and backward through the data. Source: Gray, Radford, Kingma 2017, "GPU Kernels for Block-Sparse
+// Weights", section 2.
 #include <span>
 
 #include "bsexp/kernels/block_layout.h"
@@ -10,12 +15,14 @@
 
 namespace bsexp::kernels {
 
-// Y = X W. Output features without a block become 0 (or stay, when accumulating).
+// Y = X W + bias; bias [1, K] is optional. Output features without a block become their bias (or have it
+// added, when accumulating).
 struct BsmmForward {
   static constexpr const char* kName = "bsmm_forward";
   const BlockLayout* layout;
   View x, w;
   Out y;
+  View bias = {}, gate = {};
 };
 
 // dX = dY W^T.
@@ -24,16 +31,26 @@ struct BsmmBackwardData {
   const BlockLayout* layout;
   View dy, w;
   Out dx;
+  View gate = {};
 };
 
 // dW_b = sum over t of X_t^T dY_t, for the blocks b of the layout. `x` and `dy` list the time steps of a
 // window that share W, so that each block of dW is written once for all of them. Steps may differ in their
-// number of rows.
+// number of rows. With gates: G_b the sum above, dW_b = gate_b G_b and dgate_b = <G_b, W_b>; `w` is read for
+// dgate only.
 struct BsmmBackwardWeight {
   static constexpr const char* kName = "bsmm_backward_weight";
   const BlockLayout* layout;
   std::span<const View> x, dy;
   Out dw;
+  View w = {}, gate = {};
+  Out dgate = {};
+};
+
+// y = x rounded to bf16, to nearest, ties to even; x f32, y bf16 of the same shape.
+struct ToBf16 {
+  static constexpr const char* kName = "to_bf16";
+  View x, y;
 };
 
 // Norms of the columns of W, one for each output feature: norm_k = sqrt(sum over c of w_ck^2); norm [1, K].

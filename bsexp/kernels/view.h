@@ -14,11 +14,12 @@
 
 namespace bsexp::kernels {
 
-enum class DType : uint8_t { f32, f64, i32 };
+// bf16 is the upper half of an f32: operands of products only.
+enum class DType : uint8_t { f32, f64, i32, bf16 };
 
-constexpr int64_t size_of(DType dtype) { return dtype == DType::f64 ? 8 : 4; }
+constexpr int64_t size_of(DType dtype) { return dtype == DType::f64 ? 8 : dtype == DType::bf16 ? 2 : 4; }
 constexpr const char* name_of(DType dtype) {
-  return dtype == DType::f32 ? "f32" : dtype == DType::f64 ? "f64" : "i32";
+  return dtype == DType::f32 ? "f32" : dtype == DType::f64 ? "f64" : dtype == DType::i32 ? "i32" : "bf16";
 }
 
 template <class T>

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <limits>
 
 #include <gtest/gtest.h>
 
@@ -180,7 +181,7 @@ TEST_P(ProductsOfBlock, AgreeWithPlainLoops) {
   for (const BackendPtr& backend : make_all_backends(1)) {
     for (const NamedMask& row : masks()) {
       const BlockLayout layout(row.mask, GetParam());
-      for (const int64_t rows : {1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 32, 33, 64, 65, 100}) {
+      for (const int64_t rows : {1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 32, 33, 64, 65, 100, 130}) {
         const std::vector<Step> steps = {{layout, rows, "first"}, {layout, 1 + rows / 2, "second"}};
         for (const bool accumulate : {false, true}) {
           SCOPED_TRACE(fmt::format("{} {}, mask {}, {} rows, accumulate {}", backend->name(), backend->isa(),
@@ -252,6 +253,34 @@ TEST(Products, AWindowWithoutStepsHasNoGradient) {
     EXPECT_EQ(dw.values(), old) << backend->isa();
     backend->run(BsmmBackwardWeight{&layout, {}, {}, {dw.view(), false}});
     EXPECT_EQ(dw.values(), std::vector<float>(old.size())) << backend->isa();
+  }
+}
+
+TEST(Products, RoundToBf16AsTheStandardSays) {
+  const float infinity = std::numeric_limits<float>::infinity(),
+              nan = std::numeric_limits<float>::quiet_NaN();
+  // 1 + 2^-8 lies halfway between two bf16, as does 1 + 3 2^-8: ties go to the even one.
+  const std::vector<float> x = {0,       -1,       1.00390625F, 1.01171875F, 1.0040F,
+                                3.4e38F, infinity, -infinity,   nan,         1e-45F};
+  for (const BackendPtr& backend : make_all_backends(1)) {
+    const Floats from(*backend, 1, static_cast<int64_t>(x.size()), x);
+    const auto n = static_cast<int64_t>(x.size());
+    void* const memory = backend->allocate(2 * n);
+    backend->run(ToBf16{from.view(), {memory, DType::bf16, 1, n}});
+    std::vector<uint16_t> y(x.size());
+    backend->copy_out(y.data(), memory, 2 * n);
+    backend->free(memory);
+    EXPECT_EQ(y,
+              (std::vector<uint16_t>{0, 0xBF80, 0x3F80, 0x3F82, 0x3F81, 0x7F80, 0x7F80, 0xFF80, 0x7FC0, 0}))
+        << backend->isa();
+  }
+}
+
+TEST(Products, LayoutsRefuseFeaturesThatTheirBlocksDoNotFit) {
+  const BlockMask mask = BlockMask::dense(2, 3);
+  EXPECT_EQ(BlockLayout(mask, 8, 9, 24).n_input(), 9);
+  for (const auto& [n_input, n_output] : {std::pair{8, 24}, {17, 24}, {16, 25}, {16, 16}}) {
+    EXPECT_THROW(BlockLayout(mask, 8, n_input, n_output), UserError) << n_input << " " << n_output;
   }
 }
 

@@ -1,5 +1,6 @@
 #include "tests/kernels/trial.h"
 
+#include <bit>
 #include <cstring>
 #include <limits>
 
@@ -33,6 +34,16 @@ std::vector<double> unpacked(const std::vector<unsigned char>& bytes) {
   return values;
 }
 
+// bf16 by its bits: the upper half of an f32.
+struct Bf16 {
+  explicit Bf16(double value) : bits(std::bit_cast<uint32_t>(static_cast<float>(value)) >> 16) {}
+  Bf16() = default;
+  explicit operator double() const {
+    return static_cast<double>(std::bit_cast<float>(static_cast<uint32_t>(bits) << 16));
+  }
+  uint16_t bits;
+};
+
 }  // namespace
 
 Trial::Trial(Backend& backend, DType dtype, Shape shape, Outputs outputs)
@@ -49,7 +60,8 @@ View Trial::make(int64_t rows, int64_t features, DType dtype, const std::vector<
   Tensor tensor;
   tensor.before = dtype == DType::f32   ? packed<float>(values)
                   : dtype == DType::f64 ? packed<double>(values)
-                                        : packed<int32_t>(values);
+                  : dtype == DType::i32 ? packed<int32_t>(values)
+                                        : packed<Bf16>(values);
   const auto bytes = static_cast<int64_t>(tensor.before.size());
   tensor.view = {backend_.allocate(bytes), dtype, rows, features};
   tensor.output = output;
@@ -72,6 +84,16 @@ std::vector<double> Trial::draw(int64_t count, Values values) {
 
 View Trial::input(int64_t rows, int64_t features, Values values) {
   return make(rows, features, dtype_, draw(rows * features, values), false);
+}
+
+View Trial::bf16_input(int64_t rows, int64_t features) {
+  return make(rows, features, DType::bf16, draw(rows * features, {}), false);
+}
+
+View Trial::bf16_result(int64_t rows, int64_t features) {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  return make(rows, features, DType::bf16, std::vector<double>(static_cast<size_t>(rows * features), nan),
+              true);
 }
 
 View Trial::ids(int64_t count, int64_t bound) {
@@ -116,6 +138,8 @@ std::vector<std::vector<double>> Trial::written() {
       outputs.emplace_back();
     } else if (tensor.view.dtype == DType::f64) {
       outputs.push_back(unpacked<double>(bytes_of(tensor)));
+    } else if (tensor.view.dtype == DType::bf16) {
+      outputs.push_back(unpacked<Bf16>(bytes_of(tensor)));
     } else {
       outputs.push_back(unpacked<float>(bytes_of(tensor)));
     }

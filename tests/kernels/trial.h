@@ -42,10 +42,12 @@ class Trial {
 
   View input(int64_t rows, int64_t features, Values values = {});
   View input(Values values = {}) { return input(rows(), features(), values); }
-  View ids(int64_t count, int64_t bound);  // i32, the first is 0 and the last bound - 1
+  View bf16_input(int64_t rows, int64_t features);  // whatever the trial's type
+  View ids(int64_t count, int64_t bound);           // i32, the first is 0 and the last bound - 1
 
   View result(int64_t rows, int64_t features);  // written by the kernel; NaN before
   View result() { return result(rows(), features()); }
+  View bf16_result(int64_t rows, int64_t features);
   View updated(int64_t rows, int64_t features, Values values = {});  // read and written in place
   View updated(Values values = {}) { return updated(rows(), features(), values); }
   View sums(int64_t count);                      // f64 whatever the trial's type, updated in place

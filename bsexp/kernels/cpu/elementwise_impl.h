@@ -12,8 +12,7 @@ namespace bsexp::kernels {
 namespace {
 
 template <class T>
-void fill(const Fill& k, ThreadPool& threads) {
-  T* const x = static_cast<T*>(k.x.data);
+void fill(T* x, const Fill& k, ThreadPool& threads) {
   const T value = static_cast<T>(k.value);
   threads.for_ranges(k.x.size(), kLightGrain, [=](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) x[i] = value;
@@ -21,13 +20,12 @@ void fill(const Fill& k, ThreadPool& threads) {
 }
 
 inline void run(const Fill& k, ThreadPool& threads) {
-  switch (k.x.dtype) {
-    case DType::f32:
-      return fill<float>(k, threads);
-    case DType::f64:
-      return fill<double>(k, threads);
-    case DType::i32:
-      return fill<int32_t>(k, threads);
+  if (k.x.dtype == DType::f64) {
+    fill(doubles(k.x), k, threads);
+  } else if (k.x.dtype == DType::i32) {
+    fill(static_cast<int32_t*>(k.x.data), k, threads);
+  } else {
+    fill(floats(k.x), k, threads);
   }
 }
 

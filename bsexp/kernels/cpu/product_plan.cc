@@ -8,12 +8,12 @@ namespace bsexp::kernels {
 
 SparseSide by_input(const BlockLayout& layout) {
   return {layout.input_begin().data(), layout.by_input().data(), layout.n_input_blocks(),
-          layout.block_size()};
+          layout.n_output_blocks(), layout.block_size()};
 }
 
 SparseSide by_output(const BlockLayout& layout) {
   return {layout.output_begin().data(), layout.by_output().data(), layout.n_output_blocks(),
-          layout.block_size()};
+          layout.n_input_blocks(), layout.block_size()};
 }
 
 void check_product(const BlockLayout& layout, const View& x, const View& w, const View& y) {
@@ -23,9 +23,19 @@ void check_product(const BlockLayout& layout, const View& x, const View& w, cons
   ASSERT(w.size() == layout.n_weights(), "{} weights for a layout of {}", w.size(), layout.n_weights());
 }
 
+void check_extras(const BlockLayout& layout, const View& bias, const View& gate) {
+  ASSERT(!bias || bias.size() == layout.n_output(), "a bias of {} for {} outputs", bias.size(),
+         layout.n_output());
+  ASSERT(!gate || gate.size() == layout.n_blocks(), "{} gates for {} blocks", gate.size(), layout.n_blocks());
+}
+
 void check_weight_gradient(const BsmmBackwardWeight& args) {
   ASSERT(args.x.size() == args.dy.size(), "{} steps of x and {} of dy", args.x.size(), args.dy.size());
-  for (size_t t = 0; t < args.x.size(); ++t) check_product(*args.layout, args.x[t], args.dw.view, args.dy[t]);
+  ASSERT(!args.dgate || (args.gate && args.w), "the gradient of gates needs the gates and the weights");
+  check_extras(*args.layout, {}, args.gate);
+  check_extras(*args.layout, {}, args.dgate.view);
+  const View& w = args.dw ? args.dw.view : args.w;
+  for (size_t t = 0; t < args.x.size(); ++t) check_product(*args.layout, args.x[t], w, args.dy[t]);
 }
 
 namespace {

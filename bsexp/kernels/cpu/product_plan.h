@@ -7,11 +7,13 @@
 
 namespace bsexp::kernels {
 
-// The blocks of a layout seen from one side: outer block j has blocks[begin[j]] ... blocks[begin[j + 1] - 1].
+// The blocks of a layout seen from one side: outer block j has blocks[begin[j]] ... blocks[begin[j + 1] - 1],
+// whose `other` is below n_inner.
 struct SparseSide {
   const int64_t* begin = nullptr;
   const Block* blocks = nullptr;
   int64_t n_outer = 0;
+  int64_t n_inner = 0;
   int block_size = 0;
 
   int64_t n_blocks() const { return begin[n_outer]; }
@@ -22,6 +24,7 @@ SparseSide by_output(const BlockLayout& layout);
 
 // ASSERT the shapes of the arguments.
 void check_product(const BlockLayout& layout, const View& x, const View& w, const View& y);
+void check_extras(const BlockLayout& layout, const View& bias, const View& gate);
 void check_weight_gradient(const BsmmBackwardWeight& args);
 
 // Tasks with about equally many blocks (and a little for each outer block, so that empty ones are shared out

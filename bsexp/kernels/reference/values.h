@@ -2,9 +2,17 @@
 // Elements of views as doubles, whatever they are stored as: x(r, f) reads, y.put(r, f, value) writes.
 //
 // A Writer made from an Out obeys it: an empty one ignores what is put, an accumulating one adds.
+#include <bit>
+#include <cstdint>
+
 #include "bsexp/kernels/view.h"
 
 namespace bsexp::kernels::reference {
+
+// bf16 is the upper half of an f32.
+inline double bf16_value(uint16_t bits) {
+  return static_cast<double>(std::bit_cast<float>(static_cast<uint32_t>(bits) << 16));
+}
 
 class Reader {
  public:
@@ -12,7 +20,9 @@ class Reader {
 
   double operator()(int64_t r, int64_t f) const {
     const int64_t i = f * view_.rows + r;
-    return view_.dtype == DType::f64 ? view_.as<double>()[i] : static_cast<double>(view_.as<float>()[i]);
+    if (view_.dtype == DType::f64) return view_.as<double>()[i];
+    if (view_.dtype == DType::bf16) return bf16_value(static_cast<const uint16_t*>(view_.data)[i]);
+    return static_cast<double>(view_.as<float>()[i]);
   }
 
  private:

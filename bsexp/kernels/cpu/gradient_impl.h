@@ -1,0 +1,264 @@
+#pragma once
+// The weight gradient for the instruction set that the including file is compiled for.
+//
+// Its vectors run over the output features, so dY is transposed once for each call. Every block of the
+// gradient is written once for all time steps that are taken together, and every element is summed in an
+// order that depends on the layout and the shapes alone. The dY that the next block needs is fetched while
+// this one is computed.
+#include "bsexp/base/thread_pool.h"
+#include "bsexp/kernels/cpu/memory.h"
+#include "bsexp/kernels/cpu/packing.h"
+#include "bsexp/kernels/cpu/tiles.h"
+
+namespace bsexp::kernels {
+
+namespace {
+
+using F4 = float __attribute__((vector_size(16)));
+
+// to[r * to_stride + k] = from[k * from_stride + r] for 4 x 4.
+inline void transpose_4x4(const float* from, int64_t from_stride, float* to, int64_t to_stride) {
+  F4 a, b, c, d;
+  std::memcpy(&a, from, 16);
+  std::memcpy(&b, from + from_stride, 16);
+  std::memcpy(&c, from + 2 * from_stride, 16);
+  std::memcpy(&d, from + 3 * from_stride, 16);
+  const F4 ab_low = __builtin_shufflevector(a, b, 0, 4, 1, 5),
+           ab_high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+  const F4 cd_low = __builtin_shufflevector(c, d, 0, 4, 1, 5),
+           cd_high = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+  const F4 rows[4] = {__builtin_shufflevector(ab_low, cd_low, 0, 1, 4, 5),
+                      __builtin_shufflevector(ab_low, cd_low, 2, 3, 6, 7),
+                      __builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5),
+                      __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7)};
+  for (int r = 0; r < 4; ++r) std::memcpy(to + r * to_stride, &rows[r], 16);
+}
+
+// [kBlock][rows] -> [rows][kBlock].
+template <int kBlock>
+inline void transpose_features(const float* from, int64_t rows, float* to) {
+  int64_t r = 0;
+  for (; r + 4 <= rows; r += 4) {
+    for (int k = 0; k < kBlock; k += 4) transpose_4x4(from + k * rows + r, rows, to + r * kBlock + k, kBlock);
+  }
+  for (; r < rows; ++r) {
+    for (int k = 0; k < kBlock; ++k) to[r * kBlock + k] = from[k * rows + r];
+  }
+}
+
+// Block j of the features of dy, f32 or bf16: [rows][kBlock], with zeros for features that are not there.
+template <int kBlock>
+inline void transpose_block(const View& dy, int64_t j, float* to) {
+  const int64_t rows = dy.rows, first = j * kBlock, n = std::min<int64_t>(kBlock, dy.features - first);
+  if (n == kBlock && dy.dtype == DType::f32) {
+    transpose_features<kBlock>(floats(dy) + first * rows, rows, to);
+    return;
+  }
+  float* const whole = scratch_for_parts(kBlock * rows);
+  copy_scaled(dy, first * rows, n * rows, 1, whole);
+  std::fill_n(whole + n * rows, (kBlock - n) * rows, 0.0F);
+  transpose_features<kBlock>(whole, rows, to);
+}
+
+// One time step of a grouped weight gradient: x [features][rows], dy transposed by blocks [output
+// block][rows][kBlock].
+struct GradientStep {
+  const float* x;
+  const float* dy;
+  int64_t rows;
+};
+
+// What becomes of the old gradient, and how the new one reaches memory: past the caches where it is written
+// once and is too large to stay in them.
+enum class Store { add, replace, replace_past_caches };
+
+// One block of the weight gradient, input block i and output block j; `next` is the output block that
+// follows.
+struct GradientBlock {
+  const GradientStep* steps;
+  int64_t n_steps, i, j, next;
+};
+
+// dw[c][k] (+)= sum over steps and rows of x[c][r] dy[r][k] for the kTile inputs from c0 on and kVectors
+// vectors of outputs from k0 on; tile number `part` of n_parts.
+template <int kBlock, int kTile, int kVectors, bool kWhole>
+inline void gradient_tile(const GradientBlock& block, int c0, int k0, int part, int n_parts, float* dw,
+                          Store how) {
+  F sum[kTile][kVectors];
+#pragma GCC unroll 16
+  for (int c = 0; c < kTile; ++c) {
+#pragma GCC unroll 2
+    for (int v = 0; v < kVectors; ++v) {
+      sum[c][v] = how == Store::add ? load_lanes<kWhole>(dw + c * kBlock + v * kLanes, kBlock) : F{};
+    }
+  }
+  for (int64_t t = 0; t < block.n_steps; ++t) {
+    const GradientStep& step = block.steps[t];
+    const int64_t rows = step.rows;
+    const float* x = step.x + (block.i * kBlock + c0) * rows;
+    const float* dy = step.dy + block.j * rows * kBlock + k0;
+    const float* dy_next =
+        step.dy + block.next * rows * kBlock + FetchPlan(rows * kBlock, n_parts, rows / 2).begin(part);
+#pragma GCC unroll 2
+    for (int64_t r = 0; r < rows; ++r) {
+      if (r % 2 == 0) __builtin_prefetch(dy_next + r / 2 * kLine);
+      F gradient[kVectors];
+#pragma GCC unroll 2
+      for (int v = 0; v < kVectors; ++v)
+        gradient[v] = load_lanes<kWhole>(dy + r * kBlock + v * kLanes, kBlock);
+#pragma GCC unroll 16
+      for (int c = 0; c < kTile; ++c) {
+        const F input = splat(x[c * rows + r]);
+#pragma GCC unroll 2
+        for (int v = 0; v < kVectors; ++v) sum[c][v] = fma(input, gradient[v], sum[c][v]);
+      }
+    }
+  }
+#pragma GCC unroll 16
+  for (int c = 0; c < kTile; ++c) {
+#pragma GCC unroll 2
+    for (int v = 0; v < kVectors; ++v) {
+      float* const to = dw + c * kBlock + v * kLanes;
+      if (kWhole && how == Store::replace_past_caches) {
+        store_past_caches(to, sum[c][v]);
+      } else {
+        store_lanes<kWhole>(to, sum[c][v], kBlock);
+      }
+    }
+  }
+}
+
+template <int kBlock>
+inline void gradient_block(const GradientBlock& block, float* dw, Store how) {
+  constexpr int kVectors = kBlock >= 2 * kLanes ? 2 : 1;
+  constexpr bool kWhole = kBlock >= kLanes;  // else the one vector has kBlock lanes
+  constexpr int kWidth = kVectors * kLanes;
+  constexpr int kParts = n_tiles(kBlock, kVectors) * ((kBlock + kWidth - 1) / kWidth);
+  int part = 0;
+  for (int k = 0; k < kBlock; k += kWidth) {
+    for_tiles<kBlock, kVectors>([&]<int kTile>(int c) {
+      gradient_tile<kBlock, kTile, kVectors, kWhole>(block, c, k, part++, kParts, dw + c * kBlock + k, how);
+    });
+  }
+}
+
+// The gates [1, Z] of the blocks, and what their gradient needs; pointers may be null.
+struct GradientGates {
+  const float* gate;
+  View w;
+  float* dgate;
+  bool accumulate;
+};
+
+// Block z through its gate: dw (+)= gate G, dgate (+)= <G, w> with G the gradient without gates. A block
+// whose gate is 0 is computed only for the gradient of the gate.
+template <int kBlock>
+inline void gated_gradient_block(const GradientBlock& block, int64_t z, const GradientGates& gates, float* dw,
+                                 Store how) {
+  constexpr int64_t kSize = kBlock * kBlock;
+  alignas(64) float whole[kSize] = {};
+  const float gate = gates.gate[z];
+  if (gate != 0 || gates.dgate != nullptr) gradient_block<kBlock>(block, whole, Store::replace);
+  if (gates.dgate != nullptr) {
+    alignas(64) float w[kSize];
+    copy_scaled(gates.w, z * kSize, kSize, 1, w);
+    float terms[kBlock] = {};
+    for (int64_t i = 0; i < kSize; ++i) terms[i % kBlock] += whole[i] * w[i];
+    float sum = 0;
+    for (const float term : terms) sum += term;
+    gates.dgate[z] = gates.accumulate ? gates.dgate[z] + sum : sum;
+  }
+  if (dw == nullptr) return;
+  for (int64_t i = 0; i < kSize; ++i) dw[i] = (how == Store::add ? dw[i] : 0) + gate * whole[i];
+}
+
+// The steps first ... first + n - 1 of a window: transposes their dY, then writes every block once.
+template <int kBlock>
+void gradient_group(const BsmmBackwardWeight& args, int64_t first, int64_t n_steps, ThreadPool& threads) {
+  const SparseSide side = by_input(*args.layout);
+  const int64_t n_input = side.n_outer * kBlock, n_output = side.n_inner * kBlock;
+  int64_t n_rows = 0, n_widened = 0;
+  for (int64_t t = first; t < first + n_steps; ++t) {
+    const View& x = args.x[static_cast<size_t>(t)];
+    n_rows += x.rows;
+    n_widened += is_whole(x, n_input) ? 0 : x.rows;
+  }
+  constexpr int64_t kStepFloats = 16;  // room for a GradientStep, a cache line each
+  static_assert(sizeof(GradientStep) <= kStepFloats * sizeof(float));
+  float* next = scratch_for_packing(n_rows * n_output + n_widened * n_input + kStepFloats * n_steps);
+  auto* const steps = reinterpret_cast<GradientStep*>(next);
+  next += kStepFloats * n_steps;
+  float* const transposed = next;
+  for (int64_t t = 0; t < n_steps; ++t) {
+    const View& dy = args.dy[static_cast<size_t>(first + t)];
+    steps[t] = {nullptr, next, dy.rows};
+    next += dy.rows * n_output;
+  }
+  for (int64_t t = 0; t < n_steps; ++t) {
+    const View& x = args.x[static_cast<size_t>(first + t)];
+    if (is_whole(x, n_input)) {
+      steps[t].x = floats(x);
+    } else {
+      pack_into(x, n_input, x.rows, next, threads);
+      steps[t].x = next;
+      next += x.rows * n_input;
+    }
+  }
+  const double work = static_cast<double>(side.n_blocks()) * kBlock * kBlock * static_cast<double>(n_rows);
+  const int n_tasks = n_product_tasks(work, threads.size());
+  const int64_t n_pieces = n_steps * side.n_inner;
+  threads.run(n_tasks, [&](int task) {
+    for (int64_t piece = n_pieces * task / n_tasks; piece < n_pieces * (task + 1) / n_tasks; ++piece) {
+      const int64_t t = piece / side.n_inner, j = piece % side.n_inner;
+      transpose_block<kBlock>(args.dy[static_cast<size_t>(first + t)], j,
+                              transposed + (steps[t].dy - transposed) + j * kBlock * steps[t].rows);
+    }
+  });
+  float* const dw = floats(args.dw.view);
+  const bool add = args.dw.accumulate || first > 0;
+  const GradientGates gates{floats(args.gate), args.w, floats(args.dgate.view),
+                            args.dgate.accumulate || first > 0};
+  const Store how = add                                             ? Store::add
+                    : leaves_caches(args.dw.view) && is_aligned(dw) ? Store::replace_past_caches
+                                                                    : Store::replace;
+  threads.run(n_tasks, [&](int task) {
+    const int64_t begin = side.n_blocks() * task / n_tasks, end = side.n_blocks() * (task + 1) / n_tasks;
+    int64_t i = begin < end ? outer_of(side, begin) : 0;
+    for (int64_t b = begin; b < end; ++b) {
+      while (side.begin[i + 1] <= b) ++i;
+      const int64_t following = b + 1 < end ? b + 1 : b;
+      const GradientBlock block{steps, n_steps, i, side.blocks[b].other, side.blocks[following].other};
+      float* const dw_b = dw == nullptr ? nullptr : dw + b * (kBlock * kBlock);
+      if (gates.gate == nullptr) {
+        gradient_block<kBlock>(block, dw_b, how);
+      } else {
+        gated_gradient_block<kBlock>(block, b, gates, dw_b, how);
+      }
+    }
+    finish_stores_past_caches();
+  });
+}
+
+inline void fill_zero(const Out& out) {
+  if (out && !out.accumulate) std::memset(out.view.data, 0, static_cast<size_t>(out.view.bytes()));
+}
+
+void bsmm_backward_weight(const BsmmBackwardWeight& args, ThreadPool& threads) {
+  if (!args.dw && !args.dgate) return;
+  check_weight_gradient(args);
+  const auto n_steps = static_cast<int64_t>(args.x.size());
+  const int64_t together = steps_together(args);
+  if (n_steps == 0) {
+    fill_zero(args.dw);
+    fill_zero(args.dgate);
+  }
+  for_block_size(args.layout->block_size(), [&]<int kBlock>() {
+    for (int64_t first = 0; first < n_steps; first += together) {
+      gradient_group<kBlock>(args, first, std::min(together, n_steps - first), threads);
+    }
+  });
+}
+
+}  // namespace
+
+}  // namespace bsexp::kernels

@@ -1,0 +1,102 @@
+#pragma once
+// Tiles: how the features of a block are cut so that the accumulators of a tile fill the registers, and how
+// tiles share the fetching of what comes next.
+#include "bsexp/kernels/cpu/product_plan.h"
+#include "bsexp/kernels/cpu/vector.h"
+
+namespace bsexp::kernels {
+
+namespace {
+
+// A tile of output features x vectors has its accumulators in registers, beside one input and the weights or
+// one weight and the inputs. Twelve chains of multiply-adds keep both units busy (16 or more with 32
+// registers); what remains of a block is cut into low tiles of eight.
+struct TileHeights {
+  int tall, low;
+};
+constexpr TileHeights tile_heights(int n_vectors) {
+#if BSEXP_VECTOR_BYTES == 64
+  return n_vectors == 2 ? TileHeights{8, 8} : TileHeights{16, 8};
+#else
+  return n_vectors == 4 ? TileHeights{3, 2} : n_vectors == 2 ? TileHeights{6, 4} : TileHeights{12, 8};
+#endif
+}
+#if BSEXP_VECTOR_BYTES == 64
+constexpr int kMostVectors = 2;
+#else
+constexpr int kMostVectors = 4;
+#endif
+
+// s = tall n_tall + low n_low, with as many tall tiles as there can be.
+constexpr int n_tall(int s, int n_vectors) {
+  const TileHeights heights = tile_heights(n_vectors);
+  int n = s / heights.tall;
+  while ((s - n * heights.tall) % heights.low != 0) --n;
+  return n;
+}
+constexpr int n_low(int s, int n_vectors) {
+  const TileHeights heights = tile_heights(n_vectors);
+  return (s - n_tall(s, n_vectors) * heights.tall) / heights.low;
+}
+constexpr int n_tiles(int s, int n_vectors) { return n_tall(s, n_vectors) + n_low(s, n_vectors); }
+
+// Calls tile.operator()<height>(first) for the tiles of a block's output features.
+template <int kBlock, int kVectors, class Tile>
+inline void for_tiles(Tile tile) {
+  constexpr TileHeights kHeights = tile_heights(kVectors);
+  constexpr int kTall = n_tall(kBlock, kVectors);
+  for (int i = 0; i < kTall; ++i) tile.template operator()<kHeights.tall>(i * kHeights.tall);
+  for (int i = 0; i < n_low(kBlock, kVectors); ++i) {
+    tile.template operator()<kHeights.low>(kTall * kHeights.tall + i * kHeights.low);
+  }
+}
+
+template <bool kWhole>
+inline F load_lanes(const float* p, int n) {
+  if constexpr (kWhole) {
+    return load(p);
+  } else {
+    return load_part(p, n);
+  }
+}
+
+template <bool kWhole>
+inline void store_lanes(float* p, F value, int n) {
+  if constexpr (kWhole) {
+    store(p, value);
+  } else {
+    store_part(p, value, n);
+  }
+}
+
+constexpr int64_t kLine = 16;  // floats of a cache line
+
+// How the tiles of a block share the cache lines of n floats that come next: tile number `part` of n_parts
+// fetches `window` lines from begin(part) on. Windows overlap where there are more tiles than needed.
+struct FetchPlan {
+  FetchPlan(int64_t n, int64_t n_parts, int64_t window)
+      : step((n / kLine + n_parts - 1) / n_parts), last(n / kLine > window ? n / kLine - window : 0) {}
+  int64_t begin(int64_t part) const { return (part * step < last ? part * step : last) * kLine; }
+  int64_t step, last;
+};
+
+// Calls body.operator()<kBlock>() for the block size of a layout.
+template <class Body>
+inline void for_block_size(int block_size, Body body) {
+  switch (block_size) {
+    case 8:
+      return body.template operator()<8>();
+    case 16:
+      return body.template operator()<16>();
+    case 32:
+      return body.template operator()<32>();
+    case 64:
+      return body.template operator()<64>();
+    default:
+      __builtin_unreachable();  // the layout refuses other sizes
+  }
+}
+
+}  // namespace
+
+}  // namespace bsexp::kernels
