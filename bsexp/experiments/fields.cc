@@ -68,7 +68,10 @@ std::vector<Field> run_fields() {
       FIELD(device, one_of(kernels::backend_names()),
             "Backend that computes. `cpu` is the fast one; `reference` is slow and simple, to compare with; "
             "`guarded` is `cpu` with closed memory, for tests."),
-      FIELD(precision, one_of({"f32"}), "Type of the numbers of the network."),
+      FIELD(precision, one_of({"f32", "bf16"}),
+            "Type of what products multiply: weights and activations rounded to `bf16`, or `f32`. Sums, "
+            "parameters "
+            "and everything between products are f32."),
   };
 }
 

@@ -22,9 +22,13 @@ nn::ParameterSet& allocated(Plan& plan, nn::Pool& pool) {
 
 }  // namespace
 
+nn::DType operand_type(const Config& config) {
+  return config.precision == "bf16" ? nn::DType::bf16 : nn::DType::f32;
+}
+
 Learner::Learner(Plan& plan, const kernels::BackendPtr& backend)
     : plan_(plan),
-      pool_(backend),
+      pool_(backend, nn::DType::f32, operand_type(plan.config)),
       schedule_(schedule_of(plan.config.train)),
       adam_(pool_, allocated(plan, pool_),
             {plan.config.train.beta1, plan.config.train.beta2, plan.config.train.epsilon}),

@@ -25,6 +25,9 @@ class NotFinite : public UserError {
   using UserError::UserError;
 };
 
+// What products take, by `precision`.
+nn::DType operand_type(const Config& config);
+
 class Learner {
  public:
   Learner(Plan& plan, const kernels::BackendPtr& backend);

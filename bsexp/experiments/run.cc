@@ -240,7 +240,8 @@ RunSummary summary_of(const fs::path& folder) {
 std::string sample_run(const fs::path& path, const SampleRequest& request) {
   const runfile::RunReader run(path);
   const std::unique_ptr<Plan> plan = make_plan(parse_config(run.info().config, run.path().string()));
-  nn::Pool pool(kernels::make_backend(plan->config.device, request.threads));
+  nn::Pool pool(kernels::make_backend(plan->config.device, request.threads), nn::DType::f32,
+                operand_type(plan->config));
   plan->parameters.allocate(pool, static_cast<uint64_t>(plan->config.seed));
   load_weights(run, pool, plan->parameters);
   return rnn::sample(

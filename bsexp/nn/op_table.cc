@@ -77,6 +77,43 @@ OpCase bsmm_chain_case(int64_t rows, int64_t features) {
           }};
 }
 
+OpCase bsmm_bias_case(int64_t rows, int64_t features) {
+  const auto layout = half_layout(features, features + kBlock);
+  return {{{rows, layout->n_input()}, {1, layout->n_weights()}, {1, layout->n_output()}},
+          [=](Tape&, const Inputs& in) {
+            return bsmm(in[0], {in[1], layout}, in[2]);
+          }};
+}
+
+// Two weights that share their gates, one of them used twice.
+OpCase bsmm_gated_case(int64_t rows, int64_t features) {
+  const auto layout = half_layout(features, features);
+  return {{{rows, layout->n_input()},
+           {1, layout->n_weights()},
+           {1, layout->n_weights()},
+           {1, layout->n_blocks()}},
+          [=](Tape&, const Inputs& in) {
+            const BlockWeight w{in[1], layout, in[3]}, u{in[2], layout, in[3]};
+            return bsmm(tanh(bsmm(tanh(bsmm(in[0], w)), u)), w);
+          }};
+}
+
+// Features that do not fill the last blocks.
+OpCase bsmm_ragged_case(int64_t rows, int64_t features) {
+  const auto whole = half_layout(features, features);
+  std::vector<std::pair<int32_t, int32_t>> edges;
+  for (size_t i = 0; i + 1 < whole->input_begin().size(); ++i) {
+    for (int64_t b = whole->input_begin()[i]; b < whole->input_begin()[i + 1]; ++b) {
+      edges.emplace_back(static_cast<int32_t>(i), whole->by_input()[static_cast<size_t>(b)].other);
+    }
+  }
+  const topology::BlockMask mask(whole->n_input_blocks(), whole->n_output_blocks(), std::move(edges));
+  const auto layout = std::make_shared<const kernels::BlockLayout>(mask, kBlock, features, features);
+  return {{{rows, features}, {1, layout->n_weights()}}, [=](Tape&, const Inputs& in) {
+            return bsmm(in[0], {in[1], layout});
+          }};
+}
+
 OpCase column_norm_case(int64_t, int64_t features) {
   const auto layout = half_layout(features, features);
   return {{{1, layout->n_weights()}}, [=](Tape&, const Inputs& in) { return column_norm({in[0], layout}); }};
@@ -90,10 +127,6 @@ OpCase divide_case(int64_t rows, int64_t features) {
 OpCase scale_shift_case(int64_t rows, int64_t features) {
   return {{{rows, features}, {1, features}, {1, features}},
           [](Tape&, const Inputs& in) { return scale_shift(in[0], in[1], in[2]); }};
-}
-
-OpCase shift_case(int64_t rows, int64_t features) {
-  return {{{rows, features}, {1, features}}, [](Tape&, const Inputs& in) { return shift(in[0], in[1]); }};
 }
 
 OpCase subset_case(int64_t rows, int64_t features) {
@@ -139,6 +172,9 @@ const Table<OpRow>& op_table() {
                                             {"bsmm", bsmm_case},
                                             {"bsmm_sum", bsmm_sum_case},
                                             {"bsmm_chain", bsmm_chain_case},
+                                            {"bsmm_bias", bsmm_bias_case},
+                                            {"bsmm_gated", bsmm_gated_case},
+                                            {"bsmm_ragged", bsmm_ragged_case},
                                             strided("add", add, 1),
                                             strided("add_strided", add, 2),
                                             strided("mul", mul, 1),
@@ -150,7 +186,6 @@ const Table<OpRow>& op_table() {
                                             layer_norm_row("layer_norm", Then::nothing),
                                             layer_norm_row("layer_norm_relu", Then::relu),
                                             {"scale_shift", scale_shift_case},
-                                            {"shift", shift_case},
                                             {"column_norm", column_norm_case},
                                             {"divide", divide_case},
                                             {"normalize_rows", normalize_rows_case},

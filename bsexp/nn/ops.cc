@@ -23,19 +23,26 @@ void check_block_product(const Var& x, const BlockWeight& w) {
          w.layout->n_weights());
 }
 
-void product_forward(const Var& x, const BlockWeight& w, const Tensor& y, bool accumulate) {
+// y (+)= x W [+ bias].
+void product_forward(const Var& x, const BlockWeight& w, const kernels::Out& y, const Var& bias) {
   check_block_product(x, w);
-  backend_of(x).run(
-      kernels::BsmmForward{w.layout.get(), x.value().view(), w.w.value().view(), {y.view(), accumulate}});
+  backend_of(x).run(kernels::BsmmForward{w.layout.get(), x.operand().view(), w.w.operand().view(), y,
+                                         bias.value().view(), w.gate.value().view()});
 }
 
+// dy as products take it.
 void product_backward(const Var& x, const BlockWeight& w, const Tensor& dy) {
   Tape& tape = x.tape();
   if (x.needs_gradient()) {
-    backend_of(x).run(
-        kernels::BsmmBackwardData{w.layout.get(), dy.view(), w.w.value().view(), tape.gradient_of(x)});
+    backend_of(x).run(kernels::BsmmBackwardData{w.layout.get(), dy.view(), w.w.operand().view(),
+                                                tape.gradient_of(x), w.gate.value().view()});
   }
-  tape.defer_weight_gradient(w.w, w.layout, x.value(), dy);
+  tape.defer_weight_gradient(w, x.operand(), dy);
+}
+
+void bias_backward(const Var& bias, const Tensor& dy) {
+  if (!bias.needs_gradient()) return;
+  backend_of(bias).run(kernels::ScaleShiftBackward{{}, {}, dy.view(), {}, {}, bias.tape().gradient_of(bias)});
 }
 
 Var activation(const char* name, Activation f, const Var& x) {
@@ -48,21 +55,26 @@ Var activation(const char* name, Activation f, const Var& x) {
 
 }  // namespace
 
-Var bsmm(const Var& x, const BlockWeight& w) {
+Var bsmm(const Var& x, const BlockWeight& w, const Var& bias) {
   const Tensor y = make(x, x.rows(), w.layout->n_output());
-  product_forward(x, w, y, false);
-  return x.tape().node("bsmm", y, {x, w.w}, [=](const Tensor& dy) { product_backward(x, w, dy); });
+  product_forward(x, w, {y.view()}, bias);
+  return x.tape().node("bsmm", y, {x, w.w, w.gate, bias}, [=](const Tensor& dy) {
+    product_backward(x, w, x.tape().pool().operand(dy));
+    bias_backward(bias, dy);
+  });
 }
 
-Var bsmm(const Var& x, const BlockWeight& w, const Var& y, const BlockWeight& u) {
+Var bsmm(const Var& x, const BlockWeight& w, const Var& y, const BlockWeight& u, const Var& bias) {
   ASSERT(w.layout->n_output() == u.layout->n_output(), "a sum of products with {} and {} outputs",
          w.layout->n_output(), u.layout->n_output());
   const Tensor sum = make(x, x.rows(), w.layout->n_output());
-  product_forward(x, w, sum, false);
-  product_forward(y, u, sum, true);
-  return x.tape().node("bsmm", sum, {x, w.w, y, u.w}, [=](const Tensor& dy) {
-    product_backward(x, w, dy);
-    product_backward(y, u, dy);
+  product_forward(x, w, {sum.view()}, bias);
+  product_forward(y, u, {sum.view(), true}, {});
+  return x.tape().node("bsmm", sum, {x, w.w, w.gate, y, u.w, u.gate, bias}, [=](const Tensor& dy) {
+    const Tensor rounded = x.tape().pool().operand(dy);
+    product_backward(x, w, rounded);
+    product_backward(y, u, rounded);
+    bias_backward(bias, dy);
   });
 }
 
@@ -133,8 +145,6 @@ Var scale_shift(const Var& x, const Var& scale, const Var& shift) {
                                                   dscale, tape.gradient_of(shift)});
   });
 }
-
-Var shift(const Var& x, const Var& bias) { return scale_shift(x, Var(), bias); }
 
 Var column_norm(const BlockWeight& w) {
   const Tensor norm = make(w.w, 1, w.layout->n_output());

@@ -10,14 +10,9 @@
 
 namespace bsexp::nn {
 
-// A weight matrix together with its block structure.
-struct BlockWeight {
-  Var w;
-  kernels::BlockLayoutPtr layout;
-};
-
-Var bsmm(const Var& x, const BlockWeight& w);                                      // x W
-Var bsmm(const Var& x, const BlockWeight& w, const Var& y, const BlockWeight& u);  // x W + y U
+Var bsmm(const Var& x, const BlockWeight& w, const Var& bias = {});  // x W [+ bias]
+Var bsmm(const Var& x, const BlockWeight& w, const Var& y, const BlockWeight& u,
+         const Var& bias = {});  // x W + y U [+ bias]
 
 Var add(const Var& a, const Var& b, int64_t stride = 1);  // b on every stride-th feature of a
 Var mul(const Var& a, const Var& b, int64_t stride = 1);  // likewise
@@ -30,7 +25,6 @@ Var tanh(const Var& x);
 enum class Then : uint8_t { nothing, relu };
 Var layer_norm(const Var& x, const Var& gain, const Var& bias, Then then = Then::nothing);
 Var scale_shift(const Var& x, const Var& scale, const Var& shift);
-Var shift(const Var& x, const Var& bias);  // x + bias
 
 Var column_norm(const BlockWeight& w);   // [1, K]
 Var divide(const Var& a, const Var& b);  // a / b, 0 where b = 0

@@ -1,12 +1,19 @@
 #include "bsexp/nn/tape.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace bsexp::nn {
 
+const Tensor& Var::operand() const {
+  if (operand_->empty()) *operand_ = tape_->pool().operand(value_);
+  return *operand_;
+}
+
 Var Tape::constant(Tensor value) {
   Var var;
   var.tape_ = this;
+  var.operand_ = std::make_shared<Tensor>();
   var.value_ = std::move(value);
   return var;
 }
@@ -75,25 +82,29 @@ void Tape::pass_gradient(const Var& var, const Tensor& gradient) {
   }
 }
 
-void Tape::defer_weight_gradient(const Var& w, const kernels::BlockLayoutPtr& layout, Tensor x, Tensor dy) {
-  if (!w.needs_gradient()) return;
-  WeightGradient& group = weight_gradients_[w.node_];
-  ASSERT(!group.layout || group.layout == layout, "one weight is used with two layouts");
-  group.layout = layout;
+void Tape::defer_weight_gradient(const BlockWeight& weight, Tensor x, Tensor dy) {
+  const int last = std::max(weight.w.node_, weight.gate.node_);
+  if (last < 0) return;
+  const void* const memory = weight.w.value().view().data;
+  WeightGradient& group = weight_gradients_[{last, memory}];
+  ASSERT(!group.weight.layout || group.weight.layout == weight.layout, "one weight is used with two layouts");
+  group.weight = weight;
   group.x.push_back(std::move(x));
   group.dy.push_back(std::move(dy));
 }
 
-void Tape::compute_weight_gradient(int node) {
-  const auto found = weight_gradients_.find(node);
-  if (found == weight_gradients_.end()) return;
-  std::vector<View> x, dy;
-  for (const Tensor& tensor : found->second.x) x.push_back(tensor.view());
-  for (const Tensor& tensor : found->second.dy) dy.push_back(tensor.view());
-  Var var;
-  var.node_ = node;
-  pool_.backend().run(kernels::BsmmBackwardWeight{found->second.layout.get(), x, dy, gradient_of(var)});
-  weight_gradients_.erase(found);
+void Tape::compute_weight_gradients(int node) {
+  auto group = weight_gradients_.lower_bound({node, nullptr});
+  while (group != weight_gradients_.end() && group->first.first == node) {
+    const auto& [weight, x, dy] = group->second;
+    std::vector<View> x_views, dy_views;
+    for (const Tensor& tensor : x) x_views.push_back(tensor.view());
+    for (const Tensor& tensor : dy) dy_views.push_back(tensor.view());
+    pool_.backend().run(kernels::BsmmBackwardWeight{weight.layout.get(), x_views, dy_views,
+                                                    gradient_of(weight.w), weight.w.value().view(),
+                                                    weight.gate.value().view(), gradient_of(weight.gate)});
+    group = weight_gradients_.erase(group);
+  }
 }
 
 void Tape::backward(std::span<const Var> losses, double seed) {
@@ -105,7 +116,7 @@ void Tape::backward(std::span<const Var> losses, double seed) {
     pool_.backend().run(kernels::Fill{out.view, seed});
   }
   for (int i = static_cast<int>(nodes_.size()) - 1; i >= 0; --i) {
-    compute_weight_gradient(i);
+    compute_weight_gradients(i);
     Node& node = nodes_[static_cast<size_t>(i)];
     if (node.backward) {
       if (node.has_gradient) node.backward(node.gradient);

@@ -20,6 +20,7 @@
 namespace bsexp::nn {
 
 class Tape;
+struct BlockWeight;
 
 // A value on a tape.
 class Var {
@@ -27,6 +28,8 @@ class Var {
   Var() = default;
 
   const Tensor& value() const { return value_; }
+  // The value as products take it, rounded at most once (Pool::operand).
+  const Tensor& operand() const;
   int64_t rows() const { return value_.rows(); }
   int64_t features() const { return value_.features(); }
   bool empty() const { return value_.empty(); }
@@ -38,6 +41,14 @@ class Var {
   Tape* tape_ = nullptr;
   int node_ = -1;  // -1: a constant
   Tensor value_;
+  std::shared_ptr<Tensor> operand_;  // shared by all copies; empty until it is asked for
+};
+
+// A weight matrix together with its block structure, and optionally a gate [1, Z] that scales each block.
+struct BlockWeight {
+  Var w;
+  kernels::BlockLayoutPtr layout;
+  Var gate = {};
 };
 
 class Tape {
@@ -77,8 +88,9 @@ class Tape {
   // The gradient of `var` is this finished tensor, or has it added: spares the copy when it is the first
   // contribution. The op must not use the tensor afterwards.
   void pass_gradient(const Var& var, const Tensor& gradient);
-  // Leaves one term of the weight gradient of `w` to be computed with all others of the tape.
-  void defer_weight_gradient(const Var& w, const kernels::BlockLayoutPtr& layout, Tensor x, Tensor dy);
+  // Leaves one term (x, dy) of the gradient of a block weight and its gates, if any, to be computed with all
+  // others of the tape.
+  void defer_weight_gradient(const BlockWeight& weight, Tensor x, Tensor dy);
 
   // Differentiates sum over l of seed sum(losses[l]). Gradients of all parameters on the tape are written
   // (not added). One call for a tape.
@@ -98,12 +110,14 @@ class Tape {
     Parameter* parameter = nullptr;
   };
   struct WeightGradient {
-    kernels::BlockLayoutPtr layout;
+    BlockWeight weight;
     std::vector<Tensor> x, dy;
   };
+  // The leaf whose turn it is when all terms are there, and the weight.
+  using WeightKey = std::pair<int, const void*>;
   Var add_node(const char* name, Tensor value);
   void check_finite(const std::string& name, const Tensor& value);
-  void compute_weight_gradient(int node);
+  void compute_weight_gradients(int node);
 
   Pool& pool_;
   Mode mode_;
@@ -111,7 +125,7 @@ class Tape {
   std::string first_not_finite_;
   std::vector<Node> nodes_;
   std::map<const Parameter*, Var> parameters_;
-  std::map<int, WeightGradient> weight_gradients_;
+  std::map<WeightKey, WeightGradient> weight_gradients_;
 };
 
 }  // namespace bsexp::nn

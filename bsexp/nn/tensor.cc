@@ -82,8 +82,11 @@ std::vector<double> Tensor::to_host() const {
   throw InternalError("a bf16 tensor is an operand of products, not a result that the host reads");
 }
 
-Pool::Pool(kernels::BackendPtr backend, DType real)
-    : backend_(std::move(backend)), real_(real), memory_(std::make_shared<Memory>(backend_)) {}
+Pool::Pool(kernels::BackendPtr backend, DType real, DType operand)
+    : backend_(std::move(backend)),
+      real_(real),
+      operand_(operand),
+      memory_(std::make_shared<Memory>(backend_)) {}
 
 Tensor Pool::make(int64_t rows, int64_t features, DType dtype) {
   ASSERT(rows > 0 && features > 0, "a tensor of [{}, {}]", rows, features);
@@ -111,6 +114,13 @@ Tensor Pool::from_host(int64_t rows, int64_t features, const std::vector<double>
     copy_in<float>(*backend_, tensor.view(), values);
   }
   return tensor;
+}
+
+Tensor Pool::operand(const Tensor& tensor) {
+  if (tensor.dtype() == operand_) return tensor;
+  Tensor rounded = make(tensor.rows(), tensor.features(), operand_);
+  backend_->run(kernels::ToBf16{tensor.view(), rounded.view()});
+  return rounded;
 }
 
 Tensor Pool::from_ids(const int32_t* ids, int64_t count) {

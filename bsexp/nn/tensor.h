@@ -41,10 +41,13 @@ class Tensor {
 };
 
 // Memory of one backend, kept by size for reuse; tensors keep it alive. `real` is the dtype of tensors that
-// name none: the precision of a computation.
+// name none: the precision of a computation. Products may take narrower operands, `operand` = bf16: they are
+// rounded, sums and everything between products stay in `real`.
 class Pool {
  public:
-  explicit Pool(kernels::BackendPtr backend, DType real = DType::f32);
+  explicit Pool(kernels::BackendPtr backend, DType real = DType::f32)
+      : Pool(std::move(backend), real, real) {}
+  Pool(kernels::BackendPtr backend, DType real, DType operand);
 
   Tensor make(int64_t rows, int64_t features) { return make(rows, features, real_); }
   Tensor make(int64_t rows, int64_t features, DType dtype);
@@ -52,6 +55,8 @@ class Pool {
   Tensor zeros(int64_t rows, int64_t features);
   // Contents are feature-major; ASSERTs the size. The values are rounded to `real`.
   Tensor from_host(int64_t rows, int64_t features, const std::vector<double>& values);
+  // The tensor itself, or rounded to what products take.
+  Tensor operand(const Tensor& tensor);
   Tensor from_ids(const int32_t* ids, int64_t count);  // i32 [count, 1]
 
   kernels::Backend& backend() { return *backend_; }
@@ -62,7 +67,7 @@ class Pool {
   friend class Tensor;
   struct Memory;
   kernels::BackendPtr backend_;
-  DType real_;
+  DType real_, operand_;
   std::shared_ptr<Memory> memory_;
 };
 

@@ -28,7 +28,7 @@ Lstm::Lstm(const CellSpec& spec, nn::ParameterSet& parameters, nn::MaskSet& mask
 
 Var Lstm::Gate::operator()(const Var& x, const Var& h) const {
   nn::Tape& tape = x.tape();
-  return shift(bsmm(x, w.on(tape), h, u.on(tape)), tape.parameter(bias));
+  return bsmm(x, w.on(tape), h, u.on(tape), tape.parameter(bias));
 }
 
 State Lstm::step(const Var& x, const State& state, const StepContext& context) const {

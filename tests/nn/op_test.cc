@@ -113,6 +113,26 @@ TEST_P(OpTest, EveryBackendMatchesTheReference) {
   }
 }
 
+// With operands in bf16: the reference rounds the same operands, but where f32 and f64 differ by a rounding a
+// later product may meet the neighbouring bf16, 2^-8 away.
+TEST_P(OpTest, RoundedOperandsMatchTheReference) {
+  Pool reference(kernels::make_backend("reference", 1), DType::f64, DType::bf16);
+  for (const TestBackend& backend : fast_backends()) {
+    Pool pool(kernels::make_backend(backend.name, 2, backend.isa), DType::f32, DType::bf16);
+    for (const auto& [rows, features] : std::vector<std::pair<int, int>>{{1, 33}, {17, 31}}) {
+      const OpCase op = row().make_case(rows, features);
+      const std::vector<Values> inputs = random_inputs(op);
+      const Result expected = run_case(reference, op, inputs, Tape::Mode::record);
+      const Result result = run_case(pool, op, inputs, Tape::Mode::record);
+      EXPECT_LT(relative_error(result.value, expected.value), 5e-3) << backend.name << " " << backend.isa;
+      for (size_t i = 0; i < inputs.size(); ++i) {
+        EXPECT_LT(relative_error(result.gradients[i], expected.gradients[i]), 5e-3)
+            << backend.name << " " << backend.isa << ", gradient of input " << i;
+      }
+    }
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Table, OpTest, testing::ValuesIn(op_table().names()),
                          [](const auto& instance) { return instance.param; });
 
