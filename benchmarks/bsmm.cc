@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <memory>
 #include <thread>
 
+#include "benchmarks/sparse_peers.h"
 #include "bsexp/base/error.h"
 #include "bsexp/base/interrupt.h"
 #include "bsexp/base/random.h"
 #include "bsexp/kernels.h"
+#include "bsexp/topology.h"
 
 namespace bsexp::benchmarks {
 
@@ -35,14 +38,33 @@ BlockLayout random_layout(int64_t hidden, int64_t block, double density) {
   return {topology::BlockMask(n, n, std::move(blocks)), static_cast<int>(block)};
 }
 
-// A tensor in the memory of a backend.
+// A Barabasi-Albert graph of about this density: a new node brings half the mean degree.
+BlockLayout hub_layout(int64_t hidden, int64_t block, double density) {
+  const int64_t n = hidden / block;
+  topology::TopologySpec spec;
+  spec.kind = "barabasi_albert";
+  spec.edges = std::clamp<int64_t>(std::llround(density * static_cast<double>(n) / 2), 1, n - 1);
+  return {topology::make_mask(spec, n, n, 1, "bench/bsmm"), static_cast<int>(block)};
+}
+
+std::vector<float> numbers(int64_t count) {
+  std::vector<float> values(static_cast<size_t>(count));
+  for (size_t i = 0; i < values.size(); ++i) values[i] = static_cast<float>(i % 17) * 0.01F;
+  return values;
+}
+
+// A tensor in the memory of a backend, in the type that products are to read.
 class Values {
  public:
-  Values(Backend& backend, int64_t rows, int64_t features)
-      : backend_(backend), view_{backend.allocate(rows * features * 4), kernels::DType::f32, rows, features} {
-    std::vector<float> host(static_cast<size_t>(rows * features));
-    for (size_t i = 0; i < host.size(); ++i) host[i] = static_cast<float>(i % 17) * 0.01F;
+  Values(Backend& backend, int64_t rows, int64_t features, const std::string& dtype)
+      : backend_(backend), view_(allocate(rows, features, kernels::DType::f32)) {
+    const std::vector<float> host = numbers(rows * features);
     backend.copy_in(view_.data, host.data(), view_.bytes());
+    if (dtype != "bf16") return;
+    const View rounded = allocate(rows, features, kernels::DType::bf16);
+    backend.run(kernels::ToBf16{view_, rounded});
+    backend.free(view_.data);
+    view_ = rounded;
   }
   ~Values() { backend_.free(view_.data); }
   Values(const Values&) = delete;
@@ -50,6 +72,9 @@ class Values {
   const View& view() const { return view_; }
 
  private:
+  View allocate(int64_t rows, int64_t features, kernels::DType dtype) {
+    return {backend_.allocate(rows * features * kernels::size_of(dtype)), dtype, rows, features};
+  }
   Backend& backend_;
   View view_;
 };
@@ -70,60 +95,121 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-std::function<void()> our_product(Product product, Backend& backend, const BlockLayout& layout,
-                                  const Values& x, const Values& w, const Values& y) {
-  switch (product) {
-    case Product::forward:
-      return [&] { backend.run(kernels::BsmmForward{&layout, x.view(), w.view(), {y.view(), false}}); };
-    case Product::backward_data:
-      return [&] { backend.run(kernels::BsmmBackwardData{&layout, y.view(), w.view(), {x.view(), false}}); };
-    case Product::backward_weight:
-      return [&] {
-        backend.run(kernels::BsmmBackwardWeight{&layout, {&x.view(), 1}, {&y.view(), 1}, {w.view(), false}});
-      };
+// Our product with its tensors.
+class Ours {
+ public:
+  Ours(Product product, Backend& backend, const BlockLayout& layout, const BsmmOptions& options)
+      : product_(product),
+        backend_(backend),
+        layout_(layout),
+        steps_(product == Product::backward_weight ? options.steps : 1),
+        w_(backend, 1, layout.n_weights(), product == Product::backward_weight ? "f32" : options.dtype) {
+    const std::string x_type = product == Product::backward_data ? "f32" : options.dtype,
+                      y_type = product == Product::forward ? "f32" : options.dtype;
+    for (int64_t t = 0; t < steps_; ++t) {
+      x_.push_back(std::make_unique<Values>(backend, options.rows, options.hidden, x_type));
+      y_.push_back(std::make_unique<Values>(backend, options.rows, options.hidden, y_type));
+      x_views_.push_back(x_.back()->view());
+      y_views_.push_back(y_.back()->view());
+    }
   }
-  return {};
+  int64_t steps() const { return steps_; }
+  void run() const {
+    switch (product_) {
+      case Product::forward:
+        return backend_.run(kernels::BsmmForward{&layout_, x_views_[0], w_.view(), {y_views_[0]}});
+      case Product::backward_data:
+        return backend_.run(kernels::BsmmBackwardData{&layout_, y_views_[0], w_.view(), {x_views_[0]}});
+      case Product::backward_weight:
+        return backend_.run(kernels::BsmmBackwardWeight{&layout_, x_views_, y_views_, {w_.view()}});
+    }
+  }
+
+ private:
+  Product product_;
+  Backend& backend_;
+  const BlockLayout& layout_;
+  int64_t steps_;
+  Values w_;
+  std::vector<std::unique_ptr<Values>> x_, y_;
+  std::vector<View> x_views_, y_views_;
+};
+
+// Medians of the times of some peers, each measured in every round.
+class PeerTimes {
+ public:
+  void add(const std::string& name, std::function<void()> run) {
+    peers_.push_back({name, std::move(run), {}});
+  }
+  void measure() {
+    for (Timed& peer : peers_) {
+      let_others_rest();
+      peer.ms.push_back(steady_milliseconds(peer.run));
+    }
+  }
+  std::vector<std::pair<std::string, double>> medians() const {
+    std::vector<std::pair<std::string, double>> result;
+    for (const Timed& peer : peers_) result.emplace_back(peer.name, median(peer.ms));
+    return result;
+  }
+
+ private:
+  struct Timed {
+    std::string name;
+    std::function<void()> run;
+    std::vector<double> ms;
+  };
+  std::vector<Timed> peers_;
+};
+
+PeerTimes sparse_times(Product product, Backend& backend, const BlockLayout& layout,
+                       const BsmmOptions& options) {
+  PeerTimes times;
+  if (!options.sparse_peers) return times;
+  const std::vector<float> x = numbers(options.rows * options.hidden), w = numbers(layout.n_weights());
+  for (SparsePeer& peer : sparse_peers(product, layout, options.rows, x, w, x, backend.threads())) {
+    times.add(peer.name, std::move(peer.run));
+  }
+  return times;
 }
 
 BsmmRow measure(Product product, Backend& backend, const BlockLayout& layout, const BsmmOptions& options,
-                const std::vector<Peer>& peers) {
-  const Values x(backend, options.rows, options.hidden), y(backend, options.rows, options.hidden);
-  const Values w(backend, 1, layout.n_weights());
-  const auto ours = our_product(product, backend, layout, x, w, y);
-  const double gflop = 2e-9 * static_cast<double>(layout.n_weights()) * static_cast<double>(options.rows);
+                PeerTimes dense) {
+  const Ours ours(product, backend, layout, options);
+  PeerTimes sparse = sparse_times(product, backend, layout, options);
+  const double gflop =
+      2e-9 * static_cast<double>(layout.n_weights()) * static_cast<double>(options.rows * ours.steps());
   const auto measure_peak = [&] { return kernels::measured_peak_gflops(backend.isa(), backend.threads()); };
   std::vector<double> our_ms, peak, share;
-  std::vector<std::vector<double>> peer_ms(peers.size());
   for (int repeat = 0; repeat < options.repeats; ++repeat) {
     if (interrupt_requested()) throw Interrupted("interrupted: the rows so far are whole");
     let_others_rest();
     const double peak_before = measure_peak();
-    our_ms.push_back(steady_milliseconds(ours));
+    our_ms.push_back(steady_milliseconds([&] { ours.run(); }));
     peak.push_back(std::max(peak_before, measure_peak()));
     share.push_back(gflop / our_ms.back() * 1e3 / peak.back());
-    for (size_t i = 0; i < peers.size(); ++i) {
-      let_others_rest();
-      peer_ms[i].push_back(steady_milliseconds(peers[i].run));
-    }
+    dense.measure();
+    sparse.measure();
   }
   BsmmRow row;
   row.op = name_of(product);
   row.block = layout.block_size();
   row.rows = options.rows;
   row.hidden = options.hidden;
+  row.steps = ours.steps();
   row.density = layout.density();
-  row.dtype = "f32";
+  row.mask = options.mask;
+  row.dtype = options.dtype;
   row.backend = backend.name();
   row.isa = backend.isa();
   row.ms = median(our_ms);
   row.gflops = gflop / row.ms * 1e3;
   row.peak_gflops = median(peak);
   row.share_of_peak = median(share);
-  for (size_t i = 0; i < peers.size(); ++i) {
-    row.peers.emplace_back(peers[i].name, median(peer_ms[i]));
-    row.dense_ms = std::min(row.dense_ms.value_or(row.peers.back().second), row.peers.back().second);
-  }
-  if (row.dense_ms) row.speedup = *row.dense_ms / row.ms;
+  row.peers = dense.medians();
+  row.sparse_peers = sparse.medians();
+  for (const auto& [name, ms] : row.peers) row.dense_ms = std::min(row.dense_ms.value_or(ms), ms);
+  if (row.dense_ms) row.speedup = *row.dense_ms * static_cast<double>(row.steps) / row.ms;
   return row;
 }
 
@@ -139,10 +225,15 @@ void bench_bsmm(const BsmmOptions& options, const std::function<void(const BsmmR
   }
   const kernels::BackendPtr backend = kernels::make_backend(options.backend, options.threads);
   for (const Product product : options.products) {
-    const std::vector<Peer> peers = dense_peers(product, options.rows, options.hidden, options.threads);
+    PeerTimes dense;
+    for (Peer& peer : dense_peers(product, options.rows, options.hidden, options.threads)) {
+      dense.add(peer.name, std::move(peer.run));
+    }
     for (const int64_t block : options.blocks) {
       for (const double density : options.densities) {
-        report(measure(product, *backend, random_layout(options.hidden, block, density), options, peers));
+        const auto layout = options.mask == "balanced" ? random_layout(options.hidden, block, density)
+                                                       : hub_layout(options.hidden, block, density);
+        report(measure(product, *backend, layout, options, dense));
       }
     }
   }

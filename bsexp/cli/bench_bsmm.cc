@@ -16,7 +16,6 @@ using benchmarks::Product;
 struct Options {
   benchmarks::BsmmOptions bench;
   std::vector<std::string> ops = {"forward", "backward_data", "backward_weight"};
-  std::string dtype = "f32";
   int64_t repeats = 9;
 };
 
@@ -25,6 +24,8 @@ nlohmann::ordered_json to_json(const BsmmRow& row) {
                                    {"block", row.block},
                                    {"rows", row.rows},
                                    {"hidden", row.hidden},
+                                   {"steps", row.steps},
+                                   {"mask", row.mask},
                                    {"density", row.density},
                                    {"dtype", row.dtype},
                                    {"backend", row.backend},
@@ -38,12 +39,16 @@ nlohmann::ordered_json to_json(const BsmmRow& row) {
   if (row.dense_ms) object["dense_ms"] = *row.dense_ms;
   if (row.speedup) object["speedup"] = *row.speedup;
   for (const auto& [peer, ms] : row.peers) object["peers"][peer] = ms;
+  for (const auto& [peer, ms] : row.sparse_peers) object["sparse_peers"][peer] = ms;
   return object;
 }
 
 std::string to_text(const BsmmRow& row) {
   std::string peers;
   for (const auto& [peer, ms] : row.peers) peers += fmt::format("  {} {:.2f} ms", peer, ms);
+  for (const auto& [peer, ms] : row.sparse_peers) {
+    peers += fmt::format("  {:.2f} x {}", ms * static_cast<double>(row.steps) / row.ms, peer);
+  }
   return fmt::format("{:<16} block {:<3} density {:<7.4f} {:9.3f} ms {:8.1f} GFLOP/s {:5.1f} % of {:.0f}{}{}",
                      row.op, row.block, row.density, row.ms, row.gflops, 100 * row.share_of_peak,
                      row.peak_gflops, row.speedup ? fmt::format("  {:.1f} x dense", *row.speedup) : "",
@@ -62,7 +67,11 @@ Action bench_bsmm(CLI::App& app) {
   add_values(app, "--density", bench.densities, experiments::positive_share(), "Densities");
   add_values(app, "--op", options->ops, experiments::one_of({"forward", "backward_data", "backward_weight"}),
              "Products");
-  add_value(app, "--dtype", options->dtype, experiments::one_of({"f32"}), "Type of the numbers");
+  add_value(app, "--dtype", bench.dtype, experiments::one_of({"f32", "bf16"}), "Type of the operands");
+  add_value(app, "--mask", bench.mask, experiments::one_of({"balanced", "barabasi_albert"}),
+            "Equally many blocks in every column, or hubs");
+  add_value(app, "--steps", bench.steps, integer(1, 4096), "Time steps of a grouped weight gradient");
+  app.add_flag("--no-sparse-peers{false}", bench.sparse_peers, "Leave out libxsmm, Eigen and MKL");
   add_value(app, "--backend", bench.backend, experiments::one_of(kernels::backend_names()), "Backend");
   add_value(app, "--repeats", options->repeats, integer(1, 1000),
             "Timings of each, of which the median counts");
