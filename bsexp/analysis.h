@@ -1,4 +1,5 @@
 #pragma once
 // Everything of the room `analysis`.
+#include "bsexp/analysis/chart.h"
 #include "bsexp/analysis/figures.h"
 #include "bsexp/analysis/mask_report.h"

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "benchmarks/bsmm.h"
+#include "bsexp/analysis.h"
 #include "bsexp/cli/commands.h"
 #include "bsexp/cli/options.h"
 #include "bsexp/kernels.h"
@@ -17,6 +18,7 @@ struct Options {
   benchmarks::BsmmOptions bench;
   std::vector<std::string> ops = {"forward", "backward_data", "backward_weight"};
   int64_t repeats = 9;
+  std::string chart;
 };
 
 nlohmann::ordered_json to_json(const BsmmRow& row) {
@@ -55,6 +57,27 @@ std::string to_text(const BsmmRow& row) {
                      peers);
 }
 
+// Speedup over the best dense peer against density: a line for each product and block size, and the speedup
+// that a product would have if it cost what its blocks cost.
+analysis::Chart speedup_chart(const std::vector<BsmmRow>& rows) {
+  analysis::Chart chart{
+      "block-sparse against dense", "density", "speedup over the best dense peer", true, {}};
+  analysis::Line proportional{"1 / density", {}, {}, true};
+  for (const BsmmRow& row : rows) {
+    if (!row.speedup) continue;
+    const std::string title = fmt::format("{}, block {}", row.op, row.block);
+    auto line = std::find_if(chart.lines.begin(), chart.lines.end(),
+                             [&](const analysis::Line& other) { return other.title == title; });
+    if (line == chart.lines.end()) line = chart.lines.insert(line, {title, {}, {}});
+    line->x.push_back(row.density);
+    line->y.push_back(*row.speedup);
+    proportional.x.push_back(row.density);
+    proportional.y.push_back(1 / row.density);
+  }
+  chart.lines.push_back(std::move(proportional));
+  return chart;
+}
+
 }  // namespace
 
 Action bench_bsmm(CLI::App& app) {
@@ -75,7 +98,11 @@ Action bench_bsmm(CLI::App& app) {
   add_value(app, "--backend", bench.backend, experiments::one_of(kernels::backend_names()), "Backend");
   add_value(app, "--repeats", options->repeats, integer(1, 1000),
             "Timings of each, of which the median counts");
+  app.add_option("--chart", options->chart, "Draw the speedup over density (SVG)")->type_name("FILE");
   return [options](const Context& context) {
+    REQUIRE(options->chart.empty() || analysis::can_draw(),
+            "--chart is drawn by gnuplot, which is not installed (Debian: gnuplot-nox)");
+    std::vector<BsmmRow> rows;
     benchmarks::BsmmOptions chosen = options->bench;
     chosen.products.clear();
     for (const Product product : {Product::forward, Product::backward_data, Product::backward_weight}) {
@@ -89,7 +116,9 @@ Action bench_bsmm(CLI::App& app) {
     benchmarks::bench_bsmm(chosen, [&](const BsmmRow& row) {
       context.console.result(to_text(row));
       context.console.json_line(to_json(row).dump());
+      rows.push_back(row);
     });
+    if (!options->chart.empty()) analysis::draw_chart(speedup_chart(rows), options->chart);
   };
 }
 

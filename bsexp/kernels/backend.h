@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "bsexp/base/thread_pool.h"
+#include "bsexp/kernels/convolution.h"
 #include "bsexp/kernels/dense.h"
 #include "bsexp/kernels/optimizer.h"
 #include "bsexp/kernels/products.h"

@@ -1,5 +1,6 @@
 #pragma once
 // Every kernel of the contract, once: what a whole backend has.
+#include "bsexp/kernels/convolution.h"
 #include "bsexp/kernels/dense.h"
 #include "bsexp/kernels/optimizer.h"
 #include "bsexp/kernels/products.h"
@@ -12,6 +13,7 @@ void for_each_kernel(Visitor&& visit) {
   const auto each = [&]<class... Args>() { (visit.template operator()<Args>(), ...); };
   each.template operator()<BsmmForward, BsmmBackwardData, BsmmBackwardWeight, ColumnNormForward,
                            ColumnNormBackward, ToBf16>();
+  each.template operator()<ConvForward, ConvBackwardData, ConvBackwardWeight>();
   each.template operator()<Fill, Scale, AddForward, MulForward, MulBackward, SubsetForward, SubsetBackward,
                            ActivationForward, ActivationBackward, LayerNormForward, LayerNormBackward,
                            ScaleShiftForward, ScaleShiftBackward, DivideForward, DivideBackward,

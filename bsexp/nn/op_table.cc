@@ -114,6 +114,36 @@ OpCase bsmm_ragged_case(int64_t rows, int64_t features) {
           }};
 }
 
+// Two images; the taps of a strided, dilated kernel whose padding is on two sides only.
+ConvWeight conv_weight(const Var& w, int64_t rows, int64_t features) {
+  kernels::ConvGeometry geometry;
+  geometry.height = 2 + rows % 5;
+  geometry.width = 4 + features % 3;
+  geometry.kernel_height = 2;
+  geometry.kernel_width = 3;
+  geometry.stride = 2;
+  geometry.dilation = 1 + features % 2;
+  geometry.top = geometry.left = geometry.dilation;
+  const topology::BlockMask channels(2, 3, {{0, 0}, {0, 2}, {1, 0}});
+  return {w, std::make_shared<const kernels::ConvLayout>(channels, kBlock, geometry.n_taps()), geometry};
+}
+
+OpCase conv_case(int64_t rows, int64_t features) {
+  const ConvWeight shape = conv_weight({}, rows, features);
+  return {{{2 * shape.geometry.input_pixels(), shape.layout->n_input()},
+           {1, shape.layout->n_weights()},
+           {1, shape.layout->n_output()}},
+          [=](Tape&, const Inputs& in) { return conv(in[0], conv_weight(in[1], rows, features), in[2]); }};
+}
+
+OpCase deconv_case(int64_t rows, int64_t features) {
+  const ConvWeight shape = conv_weight({}, rows, features);
+  return {{{2 * shape.geometry.output_pixels(), shape.layout->n_output()},
+           {1, shape.layout->n_weights()},
+           {1, shape.layout->n_input()}},
+          [=](Tape&, const Inputs& in) { return deconv(in[0], conv_weight(in[1], rows, features), in[2]); }};
+}
+
 OpCase column_norm_case(int64_t, int64_t features) {
   const auto layout = half_layout(features, features);
   return {{{1, layout->n_weights()}}, [=](Tape&, const Inputs& in) { return column_norm({in[0], layout}); }};
@@ -175,6 +205,8 @@ const Table<OpRow>& op_table() {
                                             {"bsmm_bias", bsmm_bias_case},
                                             {"bsmm_gated", bsmm_gated_case},
                                             {"bsmm_ragged", bsmm_ragged_case},
+                                            {"conv", conv_case},
+                                            {"deconv", deconv_case},
                                             strided("add", add, 1),
                                             strided("add_strided", add, 2),
                                             strided("mul", mul, 1),

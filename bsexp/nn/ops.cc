@@ -78,6 +78,38 @@ Var bsmm(const Var& x, const BlockWeight& w, const Var& y, const BlockWeight& u,
   });
 }
 
+Var conv(const Var& x, const ConvWeight& w, const Var& bias) {
+  const kernels::ConvLayout* const layout = w.layout.get();
+  const int64_t images = x.rows() / w.geometry.input_pixels();
+  const Tensor y = make(x, images * w.geometry.output_pixels(), layout->n_output());
+  backend_of(x).run(kernels::ConvForward{
+      layout, w.geometry, x.value().view(), w.w.value().view(), {y.view()}, bias.value().view()});
+  return x.tape().node("conv", y, {x, w.w, bias}, [=](const Tensor& dy) {
+    Tape& tape = x.tape();
+    backend_of(x).run(
+        kernels::ConvBackwardData{layout, w.geometry, dy.view(), w.w.value().view(), tape.gradient_of(x)});
+    backend_of(x).run(
+        kernels::ConvBackwardWeight{layout, w.geometry, x.value().view(), dy.view(), tape.gradient_of(w.w)});
+    bias_backward(bias, dy);
+  });
+}
+
+Var deconv(const Var& x, const ConvWeight& w, const Var& bias) {
+  const kernels::ConvLayout* const layout = w.layout.get();
+  const int64_t images = x.rows() / w.geometry.output_pixels();
+  const Tensor y = make(x, images * w.geometry.input_pixels(), layout->n_input());
+  backend_of(x).run(kernels::ConvBackwardData{
+      layout, w.geometry, x.value().view(), w.w.value().view(), {y.view()}, bias.value().view()});
+  return x.tape().node("deconv", y, {x, w.w, bias}, [=](const Tensor& dy) {
+    Tape& tape = x.tape();
+    backend_of(x).run(
+        kernels::ConvForward{layout, w.geometry, dy.view(), w.w.value().view(), tape.gradient_of(x)});
+    backend_of(x).run(
+        kernels::ConvBackwardWeight{layout, w.geometry, dy.view(), x.value().view(), tape.gradient_of(w.w)});
+    bias_backward(bias, dy);
+  });
+}
+
 Var add(const Var& a, const Var& b, int64_t stride) {
   ASSERT(b.features() == subset_size(a.features(), stride) && a.rows() == b.rows(),
          "add of [{}, {}] and [{}, {}] at stride {}", a.rows(), a.features(), b.rows(), b.features(), stride);

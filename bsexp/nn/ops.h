@@ -14,6 +14,12 @@ Var bsmm(const Var& x, const BlockWeight& w, const Var& bias = {});  // x W [+ b
 Var bsmm(const Var& x, const BlockWeight& w, const Var& y, const BlockWeight& u,
          const Var& bias = {});  // x W + y U [+ bias]
 
+// A pixel is a row, [N H W, channels] (kernels/convolution.h). `deconv` is the transposed convolution: what
+// backpropagation through conv does to a gradient, with `geometry` that of conv, so it leads from its
+// outputs' pixels to its inputs'.
+Var conv(const Var& x, const ConvWeight& w, const Var& bias = {});    // [N H W, C] -> [N H' W', K]
+Var deconv(const Var& x, const ConvWeight& w, const Var& bias = {});  // [N H' W', K] -> [N H W, C]
+
 Var add(const Var& a, const Var& b, int64_t stride = 1);  // b on every stride-th feature of a
 Var mul(const Var& a, const Var& b, int64_t stride = 1);  // likewise
 Var subset(const Var& x, int64_t stride);                 // every stride-th feature

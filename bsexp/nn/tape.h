@@ -51,6 +51,13 @@ struct BlockWeight {
   Var gate = {};
 };
 
+// The weights of a convolution [T Z, s, s] and where its taps lie.
+struct ConvWeight {
+  Var w;
+  kernels::ConvLayoutPtr layout;
+  kernels::ConvGeometry geometry;
+};
+
 class Tape {
  public:
   enum class Mode {

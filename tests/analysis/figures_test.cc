@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "bsexp/analysis/chart.h"
 #include "bsexp/base/file.h"
 #include "bsexp/runfile.h"
 #include "tests/support/errors.h"
@@ -32,6 +33,27 @@ TEST(Figures, ShowTheLearningCurveAndEveryMask) {
   EXPECT_THAT(read_file(drawn[0]),
               testing::AllOf(HasSubstr("bits per byte"), HasSubstr("validation"), HasSubstr("</svg>")));
   EXPECT_THAT(read_file(drawn[1]), testing::AllOf(HasSubstr("s (dense, 4 blocks)"), HasSubstr("</svg>")));
+}
+
+TEST(Charts, HaveALineForEachSeries) {
+  const TemporaryFolder folder;
+  const Chart chart{"speed",
+                    "density",
+                    "speedup",
+                    true,
+                    {{"it's fast", {0.1, 1}, {9, 1}}, {"limit", {0.1, 1}, {10, 1}, true}}};
+  draw_chart(chart, folder / "chart.svg");
+  EXPECT_THAT(read_file(folder / "chart.svg"), testing::AllOf(HasSubstr("s fast"), HasSubstr("limit"),
+                                                              HasSubstr("speedup"), HasSubstr("</svg>")));
+}
+
+TEST(Charts, WithoutPointsAreRefused) {
+  const TemporaryFolder folder;
+  EXPECT_THAT(error_of([&] {
+                draw_chart({"speed", "x", "y", false, {}}, folder / "chart.svg");
+              }),
+              HasSubstr("has nothing to show"));
+  EXPECT_FALSE(std::filesystem::exists(folder / "chart.svg"));
 }
 
 TEST(Figures, ARunWithoutMetricsHasNoCurve) {

@@ -2,8 +2,10 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "bsexp/base/file.h"
 #include "bsexp/base/text.h"
 #include "child.h"
+#include "tests/support/temporary_folder.h"
 
 namespace bsexp {
 namespace {
@@ -27,6 +29,16 @@ TEST(BenchBsmm, PrintsARowForEachProductBlockAndDensity) {
     const double flop = 2 * 256.0 * 256 * row["density"].get<double>() * 4;
     EXPECT_NEAR(row["gflops"].get<double>() * row["ms"].get<double>() * 1e6, flop, 1e-6 * flop);
   }
+}
+
+TEST(BenchBsmm, DrawsTheSpeedupOverDensity) {
+  const TemporaryFolder folder;
+  const std::string chart = (folder / "speedup.svg").string();
+  const ChildResult result = run_bsexp(
+      {"bench", "bsmm", "--hidden", "256", "--rows", "4", "--density", "0.5,0.1", "--repeats", "1", "--dtype",
+       "bf16", "--mask", "barabasi_albert", "--steps", "2", "--no-sparse-peers", "--chart", chart});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(read_file(chart), testing::AllOf(HasSubstr("backward_weight, block 32"), HasSubstr("</svg>")));
 }
 
 TEST(BenchBsmm, MistakesAreTheUsers) {

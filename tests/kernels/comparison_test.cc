@@ -14,8 +14,8 @@ namespace bsexp::kernels {
 
 std::vector<KernelCase> all_kernel_cases() {
   std::vector<KernelCase> all;
-  for (const auto& family :
-       {elementwise_cases(), normalization_cases(), model_cases(), optimizer_cases(), product_cases()}) {
+  for (const auto& family : {elementwise_cases(), normalization_cases(), model_cases(), optimizer_cases(),
+                             product_cases(), convolution_cases()}) {
     all.insert(all.end(), family.begin(), family.end());
   }
   return all;

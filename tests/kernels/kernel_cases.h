@@ -40,6 +40,7 @@ std::vector<KernelCase> normalization_cases();
 std::vector<KernelCase> model_cases();  // embedding, LSTM, cross-entropy
 std::vector<KernelCase> optimizer_cases();
 std::vector<KernelCase> product_cases();
+std::vector<KernelCase> convolution_cases();
 std::vector<KernelCase> all_kernel_cases();
 
 }  // namespace bsexp::kernels

@@ -6,11 +6,14 @@
 #include <cstring>
 #include <limits>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "bsexp/base/random.h"
+#include "bsexp/kernels/convolution.h"
 #include "tests/kernels/subjects.h"
 #include "tests/kernels/values_on.h"
+#include "tests/support/errors.h"
 
 namespace bsexp::kernels {
 
@@ -181,7 +184,7 @@ TEST_P(ProductsOfBlock, AgreeWithPlainLoops) {
   for (const BackendPtr& backend : make_all_backends(1)) {
     for (const NamedMask& row : masks()) {
       const BlockLayout layout(row.mask, GetParam());
-      for (const int64_t rows : {1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 32, 33, 64, 65, 100, 130}) {
+      for (const int64_t rows : {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 64, 65, 100, 130}) {
         const std::vector<Step> steps = {{layout, rows, "first"}, {layout, 1 + rows / 2, "second"}};
         for (const bool accumulate : {false, true}) {
           SCOPED_TRACE(fmt::format("{} {}, mask {}, {} rows, accumulate {}", backend->name(), backend->isa(),
@@ -282,6 +285,23 @@ TEST(Products, LayoutsRefuseFeaturesThatTheirBlocksDoNotFit) {
   for (const auto& [n_input, n_output] : {std::pair{8, 24}, {17, 24}, {16, 25}, {16, 16}}) {
     EXPECT_THROW(BlockLayout(mask, 8, n_input, n_output), UserError) << n_input << " " << n_output;
   }
+}
+
+TEST(Convolutions, ImpossibleGeometriesAreTheUsers) {
+  const auto message = [](auto change) {
+    ConvGeometry geometry;
+    geometry.height = geometry.width = 5;
+    geometry.kernel_height = geometry.kernel_width = 3;
+    change(geometry);
+    return error_of([&] { require_possible(geometry); });
+  };
+  EXPECT_EQ(message([](ConvGeometry&) {}), "(no error)");
+  EXPECT_THAT(message([](ConvGeometry& g) { g.stride = 0; }), testing::HasSubstr("all must be at least 1"));
+  EXPECT_THAT(message([](ConvGeometry& g) { g.top = 3; }),
+              testing::HasSubstr("from 0 to what the kernel reaches, 2 lines and 2 columns"));
+  EXPECT_THAT(
+      message([](ConvGeometry& g) { g.dilation = 3; }),
+      testing::HasSubstr("a kernel of 3 x 3 with dilation 3 is larger than the padded image of 5 x 5"));
 }
 
 TEST(Products, RefuseShapesThatDoNotFit) {

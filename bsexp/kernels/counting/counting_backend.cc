@@ -25,6 +25,14 @@ double operations_of(const BsmmBackwardWeight& args) {
   return sum;
 }
 
+// Every weight meets every output pixel, also where padding lies.
+double conv_operations(const ConvLayout& layout, const View& outputs) {
+  return 2.0 * static_cast<double>(layout.n_weights()) * static_cast<double>(outputs.rows);
+}
+double operations_of(const ConvForward& args) { return conv_operations(*args.layout, args.y.view); }
+double operations_of(const ConvBackwardData& args) { return conv_operations(*args.layout, args.dy); }
+double operations_of(const ConvBackwardWeight& args) { return conv_operations(*args.layout, args.dy); }
+
 template <class Args>
 double operations_of(const Args&) {
   return 0;

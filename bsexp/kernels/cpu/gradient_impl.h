@@ -34,15 +34,16 @@ inline void transpose_4x4(const float* from, int64_t from_stride, float* to, int
   for (int r = 0; r < 4; ++r) std::memcpy(to + r * to_stride, &rows[r], 16);
 }
 
-// [kBlock][rows] -> [rows][kBlock].
+// [kBlock][rows], features `stride` apart -> [rows][kBlock].
 template <int kBlock>
-inline void transpose_features(const float* from, int64_t rows, float* to) {
+inline void transpose_rows(const float* from, int64_t stride, int64_t rows, float* to) {
   int64_t r = 0;
   for (; r + 4 <= rows; r += 4) {
-    for (int k = 0; k < kBlock; k += 4) transpose_4x4(from + k * rows + r, rows, to + r * kBlock + k, kBlock);
+    for (int k = 0; k < kBlock; k += 4)
+      transpose_4x4(from + k * stride + r, stride, to + r * kBlock + k, kBlock);
   }
   for (; r < rows; ++r) {
-    for (int k = 0; k < kBlock; ++k) to[r * kBlock + k] = from[k * rows + r];
+    for (int k = 0; k < kBlock; ++k) to[r * kBlock + k] = from[k * stride + r];
   }
 }
 
@@ -51,13 +52,13 @@ template <int kBlock>
 inline void transpose_block(const View& dy, int64_t j, float* to) {
   const int64_t rows = dy.rows, first = j * kBlock, n = std::min<int64_t>(kBlock, dy.features - first);
   if (n == kBlock && dy.dtype == DType::f32) {
-    transpose_features<kBlock>(floats(dy) + first * rows, rows, to);
+    transpose_rows<kBlock>(floats(dy) + first * rows, rows, rows, to);
     return;
   }
   float* const whole = scratch_for_parts(kBlock * rows);
   copy_scaled(dy, first * rows, n * rows, 1, whole);
   std::fill_n(whole + n * rows, (kBlock - n) * rows, 0.0F);
-  transpose_features<kBlock>(whole, rows, to);
+  transpose_rows<kBlock>(whole, rows, rows, to);
 }
 
 // One time step of a grouped weight gradient: x [features][rows], dy transposed by blocks [output
@@ -67,6 +68,9 @@ struct GradientStep {
   const float* dy;
   int64_t rows;
 };
+
+constexpr int64_t kStepFloats = 16;  // room for a GradientStep among packed floats, a cache line each
+static_assert(sizeof(GradientStep) <= kStepFloats * sizeof(float));
 
 // What becomes of the old gradient, and how the new one reaches memory: past the caches where it is written
 // once and is too large to stay in them.
@@ -144,10 +148,10 @@ inline void gradient_block(const GradientBlock& block, float* dw, Store how) {
 
 // The gates [1, Z] of the blocks, and what their gradient needs; pointers may be null.
 struct GradientGates {
-  const float* gate;
-  View w;
-  float* dgate;
-  bool accumulate;
+  const float* gate = nullptr;
+  View w = {};
+  float* dgate = nullptr;
+  bool accumulate = false;
 };
 
 // Block z through its gate: dw (+)= gate G, dgate (+)= <G, w> with G the gradient without gates. A block
@@ -172,6 +176,31 @@ inline void gated_gradient_block(const GradientBlock& block, int64_t z, const Gr
   for (int64_t i = 0; i < kSize; ++i) dw[i] = (how == Store::add ? dw[i] : 0) + gate * whole[i];
 }
 
+// Every block of the gradient, for steps with n_rows rows in all.
+template <int kBlock>
+inline void gradient_blocks(const SparseSide& side, const GradientStep* steps, int64_t n_steps,
+                            int64_t n_rows, float* dw, Store how, const GradientGates& gates,
+                            ThreadPool& threads) {
+  const double work = static_cast<double>(side.n_blocks()) * kBlock * kBlock * static_cast<double>(n_rows);
+  const int n_tasks = n_product_tasks(work, threads.size());
+  threads.run(n_tasks, [&](int task) {
+    const int64_t begin = side.n_blocks() * task / n_tasks, end = side.n_blocks() * (task + 1) / n_tasks;
+    int64_t i = begin < end ? outer_of(side, begin) : 0;
+    for (int64_t b = begin; b < end; ++b) {
+      while (side.begin[i + 1] <= b) ++i;
+      const int64_t following = b + 1 < end ? b + 1 : b;
+      const GradientBlock block{steps, n_steps, i, side.blocks[b].other, side.blocks[following].other};
+      float* const dw_b = dw == nullptr ? nullptr : dw + b * (kBlock * kBlock);
+      if (gates.gate == nullptr) {
+        gradient_block<kBlock>(block, dw_b, how);
+      } else {
+        gated_gradient_block<kBlock>(block, b, gates, dw_b, how);
+      }
+    }
+    finish_stores_past_caches();
+  });
+}
+
 // The steps first ... first + n - 1 of a window: transposes their dY, then writes every block once.
 template <int kBlock>
 void gradient_group(const BsmmBackwardWeight& args, int64_t first, int64_t n_steps, ThreadPool& threads) {
@@ -183,8 +212,6 @@ void gradient_group(const BsmmBackwardWeight& args, int64_t first, int64_t n_ste
     n_rows += x.rows;
     n_widened += is_whole(x, n_input) ? 0 : x.rows;
   }
-  constexpr int64_t kStepFloats = 16;  // room for a GradientStep, a cache line each
-  static_assert(sizeof(GradientStep) <= kStepFloats * sizeof(float));
   float* next = scratch_for_packing(n_rows * n_output + n_widened * n_input + kStepFloats * n_steps);
   auto* const steps = reinterpret_cast<GradientStep*>(next);
   next += kStepFloats * n_steps;
@@ -221,22 +248,7 @@ void gradient_group(const BsmmBackwardWeight& args, int64_t first, int64_t n_ste
   const Store how = add                                             ? Store::add
                     : leaves_caches(args.dw.view) && is_aligned(dw) ? Store::replace_past_caches
                                                                     : Store::replace;
-  threads.run(n_tasks, [&](int task) {
-    const int64_t begin = side.n_blocks() * task / n_tasks, end = side.n_blocks() * (task + 1) / n_tasks;
-    int64_t i = begin < end ? outer_of(side, begin) : 0;
-    for (int64_t b = begin; b < end; ++b) {
-      while (side.begin[i + 1] <= b) ++i;
-      const int64_t following = b + 1 < end ? b + 1 : b;
-      const GradientBlock block{steps, n_steps, i, side.blocks[b].other, side.blocks[following].other};
-      float* const dw_b = dw == nullptr ? nullptr : dw + b * (kBlock * kBlock);
-      if (gates.gate == nullptr) {
-        gradient_block<kBlock>(block, dw_b, how);
-      } else {
-        gated_gradient_block<kBlock>(block, b, gates, dw_b, how);
-      }
-    }
-    finish_stores_past_caches();
-  });
+  gradient_blocks<kBlock>(side, steps, n_steps, n_rows, dw, how, gates, threads);
 }
 
 inline void fill_zero(const Out& out) {

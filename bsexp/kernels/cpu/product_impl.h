@@ -219,6 +219,75 @@ inline void product_outer_prepared(const SparseSide& side, int64_t j, const Oper
   if (!any) start_only(of, kBlock, y, start);
 }
 
+// Forward with a few rows, as when a text is sampled: a vector of rows would be mostly empty, so vectors run
+// over the output features. Every weight is used kRows times only; what counts is how fast weights arrive.
+constexpr int64_t kFewRows = 4;
+
+template <int kBlock, int kRows>
+inline void few_rows_outer(const SparseSide& side, int64_t j, const Operands& of, float* y,
+                           const Start& start) {
+  constexpr bool kWhole = kBlock >= kLanes;  // else the one vector has kBlock lanes
+  constexpr int kWidth = kWhole ? kLanes : kBlock;
+  constexpr int kMost = kRows <= 2 ? 4 : 2;
+  constexpr int kVectors = kBlock / kWidth < kMost ? kBlock / kWidth : kMost;
+  constexpr int kChains =
+      kRows * kVectors >= 8 ? 1 : 8 / (kRows * kVectors);  // sums that hide each other's latency
+  const int64_t begin = side.begin[j], end = side.begin[j + 1];
+  for (int k0 = 0; k0 < kBlock; k0 += kVectors * kWidth) {
+    F sum[kChains][kRows][kVectors] = {};
+    for (int64_t b = begin; b < end; ++b) {
+      const Block &block = side.blocks[b], &next = side.blocks[b + 1 < side.n_blocks() ? b + 1 : b];
+      const float* const w = of.w + int64_t{block.number} * (kBlock * kBlock) + k0;
+      const float* const w_next = of.w + int64_t{next.number} * (kBlock * kBlock) + k0;
+      const float* const x = of.x + block.other * (kBlock * of.x_stride);
+#pragma GCC unroll 2
+      for (int c0 = 0; c0 < kBlock; c0 += kChains) {
+#pragma GCC unroll 8
+        for (int chain = 0; chain < kChains; ++chain) {
+          const int c = c0 + chain;
+          for (int line = 0; line < kVectors * kWidth; line += kLine) {
+            __builtin_prefetch(w_next + c * kBlock + line);
+          }
+#pragma GCC unroll 4
+          for (int v = 0; v < kVectors; ++v) {
+            const F weight = load_lanes<kWhole>(w + c * kBlock + v * kLanes, kBlock);
+#pragma GCC unroll 4
+            for (int r = 0; r < kRows; ++r) {
+              sum[chain][r][v] = fma(splat(x[c * of.x_stride + r]), weight, sum[chain][r][v]);
+            }
+          }
+        }
+      }
+    }
+    for (int r = 0; r < kRows; ++r) {
+      for (int v = 0; v < kVectors; ++v) {
+        F total = sum[0][r][v];
+        for (int chain = 1; chain < kChains; ++chain) total += sum[chain][r][v];
+        for (int lane = 0; lane < kWidth; ++lane) {
+          const int k = k0 + v * kLanes + lane;
+          float& element = y[k * of.y_stride + r];
+          element = (start.add ? element : 0) + (start.bias == nullptr ? 0 : start.bias[k]) + total[lane];
+        }
+      }
+    }
+  }
+}
+
+template <int kBlock>
+inline void few_rows_outer(const SparseSide& side, int64_t j, const Operands& of, float* y,
+                           const Start& start) {
+  switch (of.rows) {
+    case 1:
+      return few_rows_outer<kBlock, 1>(side, j, of, y, start);
+    case 2:
+      return few_rows_outer<kBlock, 2>(side, j, of, y, start);
+    case 3:
+      return few_rows_outer<kBlock, 3>(side, j, of, y, start);
+    default:
+      return few_rows_outer<kBlock, 4>(side, j, of, y, start);
+  }
+}
+
 // The arguments of one product, whichever way the weights are read.
 struct Product {
   SparseSide side;
@@ -275,7 +344,9 @@ void product(const Product& of, ThreadPool& threads) {
     Operands operands{w, w, block_floats, panels.data(panel), width, nullptr, stride, width};
     const auto compute = [&](int64_t j, float* y, const float* bias) {
       const Start start{of.y.accumulate, bias};
-      if (of.w.as_they_lie()) {
+      if (!kTransposed && of.w.as_they_lie() && width <= kFewRows) {
+        few_rows_outer<kBlock>(side, j, operands, y, start);
+      } else if (of.w.as_they_lie()) {
         product_outer<kBlock, kTransposed>(side, j, operands, y, start);
       } else {
         product_outer_prepared<kBlock, kTransposed>(side, j, operands, of.w, y, start);

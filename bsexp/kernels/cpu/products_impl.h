@@ -1,6 +1,8 @@
 #pragma once
-// Every kernel of products.h for the instruction set that the including file is compiled for.
+// Every kernel of products.h and convolution.h for the instruction set that the including file is compiled
+// for.
 #include "bsexp/kernels/cpu/column_norm_impl.h"
+#include "bsexp/kernels/cpu/convolution_impl.h"
 #include "bsexp/kernels/cpu/cpu_backend.h"
 #include "bsexp/kernels/cpu/gradient_impl.h"
 #include "bsexp/kernels/cpu/loops.h"
@@ -29,6 +31,7 @@ inline void add_products(CpuBackend& backend) {
   backend.add(&column_norm_forward);
   backend.add(&column_norm_backward);
   backend.add(&to_bf16);
+  add_convolutions(backend);
 }
 
 }  // namespace

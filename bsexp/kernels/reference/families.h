@@ -21,6 +21,7 @@ void add_elementwise(ReferenceBackend& backend);    // dense.h, up to activation
 void add_normalization(ReferenceBackend& backend);  // dense.h: layer norm, scales, divisions, unit rows
 void add_lookup(ReferenceBackend& backend);         // dense.h: what picks by an id: embedding, cross-entropy
 void add_lstm(ReferenceBackend& backend);           // dense.h: the LSTM's cell and output
-void add_optimizer(ReferenceBackend& backend);      // optimizer.h
+void add_optimizer(ReferenceBackend& backend);
+void add_convolutions(ReferenceBackend& backend);  // optimizer.h
 
 }  // namespace bsexp::kernels::reference

@@ -18,6 +18,7 @@ ReferenceBackend::ReferenceBackend(int n_threads) : Backend("reference", "none",
   add_lookup(*this);
   add_lstm(*this);
   add_optimizer(*this);
+  add_convolutions(*this);
 }
 
 void* ReferenceBackend::allocate(int64_t bytes) {

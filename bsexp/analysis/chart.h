@@ -1,0 +1,24 @@
+#pragma once
+// A chart of lines, drawn by gnuplot as SVG.
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace bsexp::analysis {
+
+struct Line {
+  std::string title;
+  std::vector<double> x, y;
+  bool thin = false;  // a line to compare with, without points
+};
+
+struct Chart {
+  std::string title, x_label, y_label;
+  bool logarithmic = false;  // both axes
+  std::vector<Line> lines;
+};
+
+// UserError when gnuplot is missing, or no line has a point; SystemError when it fails.
+void draw_chart(const Chart& chart, const std::filesystem::path& path);
+
+}  // namespace bsexp::analysis

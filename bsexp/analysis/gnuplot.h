@@ -1,0 +1,21 @@
+#pragma once
+// How a script reaches gnuplot, and how values are written into one.
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace bsexp::analysis {
+
+// UserError when gnuplot is not installed.
+void require_gnuplot();
+
+// A string of gnuplot.
+std::string quoted(std::string text);
+
+// $NAME, a block of points (x, y).
+std::string data_block(const std::string& name, const std::vector<double>& x, const std::vector<double>& y);
+
+// Lets gnuplot draw a script into `path`, whole or not at all. SystemError when it fails.
+void draw(const std::filesystem::path& path, const std::string& script);
+
+}  // namespace bsexp::analysis
