@@ -1,17 +1,13 @@
 #include "benchmarks/bsmm.h"
 
 #include <algorithm>
-#include <chrono>
-#include <cmath>
 #include <memory>
-#include <thread>
 
+#include "benchmarks/masks.h"
 #include "benchmarks/sparse_peers.h"
+#include "benchmarks/timing.h"
 #include "bsexp/base/error.h"
-#include "bsexp/base/interrupt.h"
-#include "bsexp/base/random.h"
 #include "bsexp/kernels.h"
-#include "bsexp/topology.h"
 
 namespace bsexp::benchmarks {
 
@@ -20,80 +16,6 @@ namespace {
 using kernels::Backend;
 using kernels::BlockLayout;
 using kernels::View;
-
-// The same number of blocks in every column, at random rows.
-BlockLayout random_layout(int64_t hidden, int64_t block, double density) {
-  const int64_t n = hidden / block;
-  const auto per_column = std::max<int64_t>(1, std::llround(density * static_cast<double>(n)));
-  Random random(1, "bench/bsmm");
-  std::vector<std::pair<int32_t, int32_t>> blocks;
-  std::vector<int32_t> rows(static_cast<size_t>(n));
-  for (int32_t i = 0; i < n; ++i) rows[static_cast<size_t>(i)] = i;
-  for (int32_t column = 0; column < n; ++column) {
-    for (int64_t k = 0; k < per_column; ++k) {
-      std::swap(rows[static_cast<size_t>(k)], rows[static_cast<size_t>(k + random.below(n - k))]);
-      blocks.emplace_back(rows[static_cast<size_t>(k)], column);
-    }
-  }
-  return {topology::BlockMask(n, n, std::move(blocks)), static_cast<int>(block)};
-}
-
-// A Barabasi-Albert graph of about this density: a new node brings half the mean degree.
-BlockLayout hub_layout(int64_t hidden, int64_t block, double density) {
-  const int64_t n = hidden / block;
-  topology::TopologySpec spec;
-  spec.kind = "barabasi_albert";
-  spec.edges = std::clamp<int64_t>(std::llround(density * static_cast<double>(n) / 2), 1, n - 1);
-  return {topology::make_mask(spec, n, n, 1, "bench/bsmm"), static_cast<int>(block)};
-}
-
-std::vector<float> numbers(int64_t count) {
-  std::vector<float> values(static_cast<size_t>(count));
-  for (size_t i = 0; i < values.size(); ++i) values[i] = static_cast<float>(i % 17) * 0.01F;
-  return values;
-}
-
-// A tensor in the memory of a backend, in the type that products are to read.
-class Values {
- public:
-  Values(Backend& backend, int64_t rows, int64_t features, const std::string& dtype)
-      : backend_(backend), view_(allocate(rows, features, kernels::DType::f32)) {
-    const std::vector<float> host = numbers(rows * features);
-    backend.copy_in(view_.data, host.data(), view_.bytes());
-    if (dtype != "bf16") return;
-    const View rounded = allocate(rows, features, kernels::DType::bf16);
-    backend.run(kernels::ToBf16{view_, rounded});
-    backend.free(view_.data);
-    view_ = rounded;
-  }
-  ~Values() { backend_.free(view_.data); }
-  Values(const Values&) = delete;
-  Values& operator=(const Values&) = delete;
-  const View& view() const { return view_; }
-
- private:
-  View allocate(int64_t rows, int64_t features, kernels::DType dtype) {
-    return {backend_.allocate(rows * features * kernels::size_of(dtype)), dtype, rows, features};
-  }
-  Backend& backend_;
-  View view_;
-};
-
-// Threads of OpenMP and OpenBLAS spin for a while (about 2^26 cycles) after their work is done.
-void let_others_rest() { std::this_thread::sleep_for(std::chrono::milliseconds(60)); }
-
-// Of a run that follows another of its kind, as the steps of a training window follow each other.
-double steady_milliseconds(const std::function<void()>& work) {
-  work();
-  const auto begin = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
 
 // Our product with its tensors.
 class Ours {
@@ -135,38 +57,11 @@ class Ours {
   std::vector<View> x_views_, y_views_;
 };
 
-// Medians of the times of some peers, each measured in every round.
-class PeerTimes {
- public:
-  void add(const std::string& name, std::function<void()> run) {
-    peers_.push_back({name, std::move(run), {}});
-  }
-  void measure() {
-    for (Timed& peer : peers_) {
-      let_others_rest();
-      peer.ms.push_back(steady_milliseconds(peer.run));
-    }
-  }
-  std::vector<std::pair<std::string, double>> medians() const {
-    std::vector<std::pair<std::string, double>> result;
-    for (const Timed& peer : peers_) result.emplace_back(peer.name, median(peer.ms));
-    return result;
-  }
-
- private:
-  struct Timed {
-    std::string name;
-    std::function<void()> run;
-    std::vector<double> ms;
-  };
-  std::vector<Timed> peers_;
-};
-
 PeerTimes sparse_times(Product product, Backend& backend, const BlockLayout& layout,
                        const BsmmOptions& options) {
   PeerTimes times;
   if (!options.sparse_peers) return times;
-  const std::vector<float> x = numbers(options.rows * options.hidden), w = numbers(layout.n_weights());
+  const std::vector<float> x = filler(options.rows * options.hidden), w = filler(layout.n_weights());
   for (SparsePeer& peer : sparse_peers(product, layout, options.rows, x, w, x, backend.threads())) {
     times.add(peer.name, std::move(peer.run));
   }
@@ -179,18 +74,8 @@ BsmmRow measure(Product product, Backend& backend, const BlockLayout& layout, co
   PeerTimes sparse = sparse_times(product, backend, layout, options);
   const double gflop =
       2e-9 * static_cast<double>(layout.n_weights()) * static_cast<double>(options.rows * ours.steps());
-  const auto measure_peak = [&] { return kernels::measured_peak_gflops(backend.isa(), backend.threads()); };
-  std::vector<double> our_ms, peak, share;
-  for (int repeat = 0; repeat < options.repeats; ++repeat) {
-    if (interrupt_requested()) throw Interrupted("interrupted: the rows so far are whole");
-    let_others_rest();
-    const double peak_before = measure_peak();
-    our_ms.push_back(steady_milliseconds([&] { ours.run(); }));
-    peak.push_back(std::max(peak_before, measure_peak()));
-    share.push_back(gflop / our_ms.back() * 1e3 / peak.back());
-    dense.measure();
-    sparse.measure();
-  }
+  const Shares shares =
+      measure_shares(backend, gflop, options.repeats, [&] { ours.run(); }, {&dense, &sparse});
   BsmmRow row;
   row.op = name_of(product);
   row.block = layout.block_size();
@@ -202,10 +87,10 @@ BsmmRow measure(Product product, Backend& backend, const BlockLayout& layout, co
   row.dtype = options.dtype;
   row.backend = backend.name();
   row.isa = backend.isa();
-  row.ms = median(our_ms);
+  row.ms = shares.ms;
   row.gflops = gflop / row.ms * 1e3;
-  row.peak_gflops = median(peak);
-  row.share_of_peak = median(share);
+  row.peak_gflops = shares.peak_gflops;
+  row.share_of_peak = shares.share_of_peak;
   row.peers = dense.medians();
   row.sparse_peers = sparse.medians();
   for (const auto& [name, ms] : row.peers) row.dense_ms = std::min(row.dense_ms.value_or(ms), ms);
@@ -231,8 +116,9 @@ void bench_bsmm(const BsmmOptions& options, const std::function<void(const BsmmR
     }
     for (const int64_t block : options.blocks) {
       for (const double density : options.densities) {
-        const auto layout = options.mask == "balanced" ? random_layout(options.hidden, block, density)
-                                                       : hub_layout(options.hidden, block, density);
+        const int64_t n = options.hidden / block;
+        const BlockLayout layout(options.mask == "balanced" ? balanced_columns(n, density) : hubs(n, density),
+                                 static_cast<int>(block));
         report(measure(product, *backend, layout, options, dense));
       }
     }

@@ -21,6 +21,13 @@ namespace {
 }
 
 #ifdef BSEXP_HAVE_ONEDNN
+dnnl::memory filled(const dnnl::memory::desc& desc, const dnnl::engine& engine) {
+  dnnl::memory tensor(desc, engine);
+  auto* values = static_cast<float*>(tensor.get_data_handle());
+  for (size_t i = 0; i < desc.get_size() / sizeof(float); ++i) values[i] = static_cast<float>(i % 17) * 0.01F;
+  return tensor;
+}
+
 // oneDNN's inner product, every tensor in the format that the library chooses (prepacked weights).
 Peer onednn(Product product, int64_t rows, int64_t features) {
   using dnnl::memory;
@@ -30,34 +37,71 @@ Peer onednn(Product product, int64_t rows, int64_t features) {
     return memory::desc(dims, memory::data_type::f32, memory::format_tag::any);
   };
   const memory::desc x = any({rows, features}), w = any({features, features}), y = any({rows, features});
-  const auto filled = [&](const memory::desc& desc) {
-    memory tensor(desc, engine);
-    auto* values = static_cast<float*>(tensor.get_data_handle());
-    for (size_t i = 0; i < desc.get_size() / sizeof(float); ++i)
-      values[i] = static_cast<float>(i % 17) * 0.01F;
-    return tensor;
-  };
   using Forward = dnnl::inner_product_forward;
   const Forward::primitive_desc forward_desc({dnnl::prop_kind::forward_training, x, w, y}, engine);
   dnnl::primitive primitive;
   std::unordered_map<int, memory> arguments;
   if (product == Product::forward) {
     primitive = Forward(forward_desc);
-    arguments = {{DNNL_ARG_SRC, filled(forward_desc.src_desc())},
-                 {DNNL_ARG_WEIGHTS, filled(forward_desc.weights_desc())},
-                 {DNNL_ARG_DST, filled(forward_desc.dst_desc())}};
+    arguments = {{DNNL_ARG_SRC, filled(forward_desc.src_desc(), engine)},
+                 {DNNL_ARG_WEIGHTS, filled(forward_desc.weights_desc(), engine)},
+                 {DNNL_ARG_DST, filled(forward_desc.dst_desc(), engine)}};
   } else if (product == Product::backward_data) {
     const dnnl::inner_product_backward_data::primitive_desc desc({x, w, y}, engine, forward_desc);
     primitive = dnnl::inner_product_backward_data(desc);
-    arguments = {{DNNL_ARG_DIFF_SRC, filled(desc.diff_src_desc())},
-                 {DNNL_ARG_WEIGHTS, filled(desc.weights_desc())},
-                 {DNNL_ARG_DIFF_DST, filled(desc.diff_dst_desc())}};
+    arguments = {{DNNL_ARG_DIFF_SRC, filled(desc.diff_src_desc(), engine)},
+                 {DNNL_ARG_WEIGHTS, filled(desc.weights_desc(), engine)},
+                 {DNNL_ARG_DIFF_DST, filled(desc.diff_dst_desc(), engine)}};
   } else {
     const dnnl::inner_product_backward_weights::primitive_desc desc({x, w, y}, engine, forward_desc);
     primitive = dnnl::inner_product_backward_weights(desc);
-    arguments = {{DNNL_ARG_SRC, filled(desc.src_desc())},
-                 {DNNL_ARG_DIFF_WEIGHTS, filled(desc.diff_weights_desc())},
-                 {DNNL_ARG_DIFF_DST, filled(desc.diff_dst_desc())}};
+    arguments = {{DNNL_ARG_SRC, filled(desc.src_desc(), engine)},
+                 {DNNL_ARG_DIFF_WEIGHTS, filled(desc.diff_weights_desc(), engine)},
+                 {DNNL_ARG_DIFF_DST, filled(desc.diff_dst_desc(), engine)}};
+  }
+  return {"oneDNN", [=] {
+            primitive.execute(*stream, arguments);
+            stream->wait();
+          }};
+}
+
+// oneDNN's convolution, likewise.
+Peer onednn_convolution(Product product, int64_t images, int64_t channels, int64_t size, int64_t kernel) {
+  using dnnl::memory;
+  const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
+  auto stream = std::make_shared<dnnl::stream>(engine);
+  const auto any = [](const memory::dims& dims) {
+    return memory::desc(dims, memory::data_type::f32, memory::format_tag::any);
+  };
+  const memory::desc x = any({images, channels, size, size}), w = any({channels, channels, kernel, kernel}),
+                     y = x;
+  const memory::dims strides = {1, 1}, before = {(kernel - 1) / 2, (kernel - 1) / 2},
+                     after = {kernel / 2, kernel / 2};
+  constexpr auto kAlgorithm = dnnl::algorithm::convolution_direct;
+  using Forward = dnnl::convolution_forward;
+  const Forward::primitive_desc forward_desc(
+      {dnnl::prop_kind::forward_training, kAlgorithm, x, w, y, strides, before, after}, engine);
+  dnnl::primitive primitive;
+  std::unordered_map<int, memory> arguments;
+  if (product == Product::forward) {
+    primitive = Forward(forward_desc);
+    arguments = {{DNNL_ARG_SRC, filled(forward_desc.src_desc(), engine)},
+                 {DNNL_ARG_WEIGHTS, filled(forward_desc.weights_desc(), engine)},
+                 {DNNL_ARG_DST, filled(forward_desc.dst_desc(), engine)}};
+  } else if (product == Product::backward_data) {
+    const dnnl::convolution_backward_data::primitive_desc desc({kAlgorithm, x, w, y, strides, before, after},
+                                                               engine, forward_desc);
+    primitive = dnnl::convolution_backward_data(desc);
+    arguments = {{DNNL_ARG_DIFF_SRC, filled(desc.diff_src_desc(), engine)},
+                 {DNNL_ARG_WEIGHTS, filled(desc.weights_desc(), engine)},
+                 {DNNL_ARG_DIFF_DST, filled(desc.diff_dst_desc(), engine)}};
+  } else {
+    const dnnl::convolution_backward_weights::primitive_desc desc(
+        {kAlgorithm, x, w, y, strides, before, after}, engine, forward_desc);
+    primitive = dnnl::convolution_backward_weights(desc);
+    arguments = {{DNNL_ARG_SRC, filled(desc.src_desc(), engine)},
+                 {DNNL_ARG_DIFF_WEIGHTS, filled(desc.diff_weights_desc(), engine)},
+                 {DNNL_ARG_DIFF_DST, filled(desc.diff_dst_desc(), engine)}};
   }
   return {"oneDNN", [=] {
             primitive.execute(*stream, arguments);
@@ -117,6 +161,17 @@ std::vector<Peer> dense_peers([[maybe_unused]] Product product, [[maybe_unused]]
 #ifdef BSEXP_HAVE_OPENBLAS
   openblas_set_num_threads(n_threads);
   peers.push_back(openblas(product, rows, features));
+#endif
+  return peers;
+}
+
+std::vector<Peer> dense_convolutions([[maybe_unused]] Product product, [[maybe_unused]] int64_t images,
+                                     [[maybe_unused]] int64_t channels, [[maybe_unused]] int64_t size,
+                                     [[maybe_unused]] int64_t kernel, [[maybe_unused]] int n_threads) {
+  std::vector<Peer> peers;
+#ifdef BSEXP_HAVE_ONEDNN
+  omp_set_num_threads(n_threads);
+  peers.push_back(onednn_convolution(product, images, channels, size, kernel));
 #endif
   return peers;
 }

@@ -21,4 +21,9 @@ struct Peer {
 // best.
 std::vector<Peer> dense_peers(Product product, int64_t rows, int64_t features, int n_threads);
 
+// Likewise for a k x k convolution of `images` of size x size pixels, channels to channels, that keeps the
+// size.
+std::vector<Peer> dense_convolutions(Product product, int64_t images, int64_t channels, int64_t size,
+                                     int64_t kernel, int n_threads);
+
 }  // namespace bsexp::benchmarks

@@ -8,6 +8,8 @@ const Table<Command>& command_table() {
       {
           {"analyze", "prints the statistics of every mask of runs",
            "bsexp analyze runs/smallworld_lstm/ID --json", analyze},
+          {"bench bsconv", "times the block-sparse convolutions beside a dense peer and the machine's limit",
+           "bsexp bench bsconv --channels 160 --size 32 --kernel 3 --density 0.25", bench_bsconv},
           {"bench bsmm", "times the block-sparse products beside dense peers and the machine's limit",
            "bsexp bench bsmm --hidden 12288 --block 32 --rows 32 --density 0.1,0.03", bench_bsmm},
           {"config check", "checks a configuration and prints all its values",

@@ -41,6 +41,22 @@ TEST(BenchBsmm, DrawsTheSpeedupOverDensity) {
   EXPECT_THAT(read_file(chart), testing::AllOf(HasSubstr("backward_weight, block 32"), HasSubstr("</svg>")));
 }
 
+TEST(BenchBsconv, PrintsARowForEachProductAndDensity) {
+  const ChildResult result = run_bsexp({"bench", "bsconv", "--channels", "64", "--size", "6", "--images", "2",
+                                        "--density", "1,0.5", "--repeats", "1", "--json"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  const std::vector<std::string> lines = split(result.out, '\n');
+  ASSERT_EQ(lines.size(), 7U);  // and the empty one after the last
+  for (size_t i = 0; i < 6; ++i) {
+    const auto row = nlohmann::json::parse(lines[i]);
+    const double flop = 2 * 9 * 64.0 * 64 * row["density"].get<double>() * 2 * 36;
+    EXPECT_NEAR(row["gflops"].get<double>() * row["ms"].get<double>() * 1e6, flop, 1e-6 * flop);
+  }
+  const ChildResult mistake = run_bsexp({"bench", "bsconv", "--channels", "100"});
+  EXPECT_EQ(mistake.exit_code, 2);
+  EXPECT_THAT(mistake.err, HasSubstr("--channels 100 is not a multiple of the block 32"));
+}
+
 TEST(BenchBsmm, MistakesAreTheUsers) {
   const auto mistake = [](const std::vector<std::string>& more) {
     std::vector<std::string> words = {"bench", "bsmm"};

@@ -135,7 +135,8 @@ inline F widen(const bf16* p) {
 inline void narrow(bf16* p, F x) {
   const U bits = reinterpret_cast<U>(x);
   const U rounded = (bits + 0x7FFF + ((bits >> 16) & 1)) >> 16;
-  const U chosen = x == x ? rounded : (bits >> 16) | 0x40;
+  constexpr uint32_t kInfinity = 0x7F800000;
+  const U chosen = (bits & INT32_MAX) > kInfinity ? (bits >> 16) | 0x40 : rounded;
   *reinterpret_cast<UnalignedHalfBits*>(p) = __builtin_convertvector(chosen, HalfBits);
 }
 inline F widen_part(const bf16* p, int n) {
