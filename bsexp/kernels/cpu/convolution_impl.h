@@ -10,6 +10,7 @@
 #include "bsexp/kernels/cpu/conv_plan.h"
 #include "bsexp/kernels/cpu/cpu_backend.h"
 #include "bsexp/kernels/cpu/gradient_impl.h"
+#include "bsexp/kernels/cpu/loops.h"
 #include "bsexp/kernels/cpu/product_impl.h"
 
 namespace bsexp::kernels {
@@ -27,11 +28,10 @@ inline void gather_panel(const View& x, const PixelRuns& runs, int64_t n, float*
       const float* const from = floats(x) + c * x.rows;
       float* const to = panel + (tap * x.features + c) * n;
       for (const PixelRun* run = begin; run != end; ++run) {
-        if (run->source < 0) {
-          std::memset(to + run->at, 0, sizeof(float) * static_cast<size_t>(run->length));
-        } else {
-          std::memcpy(to + run->at, from + run->source, sizeof(float) * static_cast<size_t>(run->length));
-        }
+        const bool outside = run->source < 0;
+        const float* const source = outside ? nullptr : from + run->source;
+        for_vectors(0, run->length,
+                    [=](auto at) { at.store(to + run->at, outside ? F{} : at.load(source)); });
       }
     }
   }
