@@ -1,4 +1,6 @@
 // bsexp bench bsmm [--hidden N] [--block 32,16] [--rows N] [--density 0.1,0.03] [--op ...] [--dtype f32]
+#include <set>
+
 #include <nlohmann/json.hpp>
 
 #include "benchmarks/bsmm.h"
@@ -62,7 +64,7 @@ std::string to_text(const BsmmRow& row) {
 analysis::Chart speedup_chart(const std::vector<BsmmRow>& rows) {
   analysis::Chart chart{
       "block-sparse against dense", "density", "speedup over the best dense peer", true, {}};
-  analysis::Line proportional{"1 / density", {}, {}, true};
+  std::set<double> densities;
   for (const BsmmRow& row : rows) {
     if (!row.speedup) continue;
     const std::string title = fmt::format("{}, block {}", row.op, row.block);
@@ -71,9 +73,10 @@ analysis::Chart speedup_chart(const std::vector<BsmmRow>& rows) {
     if (line == chart.lines.end()) line = chart.lines.insert(line, {title, {}, {}});
     line->x.push_back(row.density);
     line->y.push_back(*row.speedup);
-    proportional.x.push_back(row.density);
-    proportional.y.push_back(1 / row.density);
+    densities.insert(row.density);
   }
+  analysis::Line proportional{"1 / density", {densities.begin(), densities.end()}, {}, true};
+  for (const double density : densities) proportional.y.push_back(1 / density);
   chart.lines.push_back(std::move(proportional));
   return chart;
 }

@@ -16,7 +16,10 @@ using kernels::View;
 
 std::vector<float> numbers(int64_t n, int64_t modulus) {
   std::vector<float> values;
-  for (int64_t i = 0; i < n; ++i) values.push_back(static_cast<float>(i % modulus - modulus / 2) * 0.1F);
+  for (int64_t i = 0; i < n; ++i) {
+    const int64_t centred = i % modulus - modulus / 2;
+    values.push_back(static_cast<float>(centred) * 0.1F);
+  }
   return values;
 }
 

@@ -18,7 +18,7 @@ inline void copy_scaled(const View& from, int64_t at, int64_t n, float scale, fl
   const int64_t whole = n / kLanes * kLanes;
   const auto rest = static_cast<int>(n - whole);
   if (from.dtype == DType::bf16) {
-    const bf16* const p = static_cast<const bf16*>(from.data) + at;
+    const Bf16* const p = static_cast<const Bf16*>(from.data) + at;
     for (int64_t i = 0; i < whole; i += kLanes) store(to + i, factor * widen(p + i));
     if (rest > 0) store_part(to + whole, factor * widen_part(p + whole, rest), rest);
   } else {

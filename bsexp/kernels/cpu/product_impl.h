@@ -230,20 +230,20 @@ inline void few_rows_outer(const SparseSide& side, int64_t j, const Operands& of
   constexpr int kWidth = kWhole ? kLanes : kBlock;
   constexpr int kMost = kRows <= 2 ? 4 : 2;
   constexpr int kVectors = kBlock / kWidth < kMost ? kBlock / kWidth : kMost;
-  constexpr int kChains =
-      kRows * kVectors >= 8 ? 1 : 8 / (kRows * kVectors);  // sums that hide each other's latency
+  // Sums that hide each other's latency.
+  constexpr int kParallel = kRows * kVectors >= 8 ? 1 : 8 / (kRows * kVectors);
   const int64_t begin = side.begin[j], end = side.begin[j + 1];
   for (int k0 = 0; k0 < kBlock; k0 += kVectors * kWidth) {
-    F sum[kChains][kRows][kVectors] = {};
+    F sum[kParallel][kRows][kVectors] = {};
     for (int64_t b = begin; b < end; ++b) {
       const Block &block = side.blocks[b], &next = side.blocks[b + 1 < side.n_blocks() ? b + 1 : b];
       const float* const w = of.w + int64_t{block.number} * (kBlock * kBlock) + k0;
       const float* const w_next = of.w + int64_t{next.number} * (kBlock * kBlock) + k0;
       const float* const x = of.x + block.other * (kBlock * of.x_stride);
 #pragma GCC unroll 2
-      for (int c0 = 0; c0 < kBlock; c0 += kChains) {
+      for (int c0 = 0; c0 < kBlock; c0 += kParallel) {
 #pragma GCC unroll 8
-        for (int chain = 0; chain < kChains; ++chain) {
+        for (int chain = 0; chain < kParallel; ++chain) {
           const int c = c0 + chain;
           for (int line = 0; line < kVectors * kWidth; line += kLine) {
             __builtin_prefetch(w_next + c * kBlock + line);
@@ -262,7 +262,7 @@ inline void few_rows_outer(const SparseSide& side, int64_t j, const Operands& of
     for (int r = 0; r < kRows; ++r) {
       for (int v = 0; v < kVectors; ++v) {
         F total = sum[0][r][v];
-        for (int chain = 1; chain < kChains; ++chain) total += sum[chain][r][v];
+        for (int chain = 1; chain < kParallel; ++chain) total += sum[chain][r][v];
         for (int lane = 0; lane < kWidth; ++lane) {
           const int k = k0 + v * kLanes + lane;
           float& element = y[k * of.y_stride + r];

@@ -14,7 +14,7 @@ namespace {
 
 inline void to_bf16(const ToBf16& args, ThreadPool& threads) {
   const float* const x = floats(args.x);
-  auto* const y = static_cast<bf16*>(args.y.data);
+  auto* const y = static_cast<Bf16*>(args.y.data);
   for_elements(args.x.size(), kLightGrain, threads, [=](auto at) {
     if (at.n == kLanes) {
       narrow(y + at.offset, at.load(x));

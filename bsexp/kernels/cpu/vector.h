@@ -124,30 +124,30 @@ inline F sqrt(F x) {
 
 // bf16, the upper half of an f32: widening is exact, narrowing rounds to nearest, ties to even; NaN stays
 // NaN.
-using bf16 = uint16_t;
+using Bf16 = uint16_t;
 using HalfBits = uint16_t __attribute__((vector_size(kVectorBytes / 2)));
 using UnalignedHalfBits = uint16_t __attribute__((vector_size(kVectorBytes / 2), aligned(2)));
 
-inline F widen(const bf16* p) {
+inline F widen(const Bf16* p) {
   const HalfBits half = *reinterpret_cast<const UnalignedHalfBits*>(p);
   return reinterpret_cast<F>(__builtin_convertvector(half, U) << 16);
 }
-inline void narrow(bf16* p, F x) {
+inline void narrow(Bf16* p, F x) {
   const U bits = reinterpret_cast<U>(x);
   const U rounded = (bits + 0x7FFF + ((bits >> 16) & 1)) >> 16;
   constexpr uint32_t kInfinity = 0x7F800000;
   const U chosen = (bits & INT32_MAX) > kInfinity ? (bits >> 16) | 0x40 : rounded;
   *reinterpret_cast<UnalignedHalfBits*>(p) = __builtin_convertvector(chosen, HalfBits);
 }
-inline F widen_part(const bf16* p, int n) {
-  bf16 part[kLanes] = {};
-  std::memcpy(part, p, static_cast<size_t>(n) * sizeof(bf16));
+inline F widen_part(const Bf16* p, int n) {
+  Bf16 part[kLanes] = {};
+  std::memcpy(part, p, static_cast<size_t>(n) * sizeof(Bf16));
   return widen(part);
 }
-inline void narrow_part(bf16* p, F x, int n) {
-  bf16 part[kLanes];
+inline void narrow_part(Bf16* p, F x, int n) {
+  Bf16 part[kLanes];
   narrow(part, x);
-  std::memcpy(p, part, static_cast<size_t>(n) * sizeof(bf16));
+  std::memcpy(p, part, static_cast<size_t>(n) * sizeof(Bf16));
 }
 
 inline F select(I mask, F a, F b) { return mask ? a : b; }
