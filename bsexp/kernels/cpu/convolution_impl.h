@@ -48,7 +48,7 @@ void convolve(const SparseSide& side, const ConvGeometry& geometry, const View& 
     const int64_t first = panel * kPanelPixels, n = std::min(kPanelPixels, rows - first);
     float* const packed = scratch_for_packing(geometry.n_taps() * x.features * n);
     gather_panel(x, pixel_runs(geometry, kTransposed, first, n), n, packed);
-    const Operands operands{weights, weights, kBlock * kBlock, packed, n, nullptr, rows, n};
+    const Operands operands{weights, weights, kBlock * kBlock, packed, n, rows, n};
     for (int64_t j = 0; j < side.n_outer; ++j) {
       product_outer<kBlock, kTransposed>(side, j, operands, y + j * kBlock * rows + first,
                                          {out.accumulate, bias == nullptr ? nullptr : bias + j * kBlock});

@@ -18,7 +18,7 @@ namespace bsexp::kernels {
 
 namespace {
 
-// The operands of a product, from their first weight, input and output on. Features of x are x_stride apart:
+// What a product reads, from its first weight and input on, and how far apart the features of x and y are:
 // the rows that there are, or those of a panel that was packed. Weights that are prepared for a pass (see
 // PreparedBlocks) are fetched from where they lie: block z at fetch + z fetch_stride.
 struct Operands {
@@ -27,7 +27,6 @@ struct Operands {
   int64_t fetch_stride;
   const float* x;
   int64_t x_stride;
-  float* y;
   int64_t y_stride;
   int64_t rows;
 };
@@ -341,7 +340,7 @@ void product(const Product& of, ThreadPool& threads) {
     const int64_t first = panels.first_row(panel), width = panels.width(panel), stride = of.y.view.rows;
     const auto* const w = static_cast<const float*>(of.w.w.data);
     const int64_t block_floats = kBlock * kBlock * size_of(of.w.w.dtype) / 4;
-    Operands operands{w, w, block_floats, panels.data(panel), width, nullptr, stride, width};
+    Operands operands{w, w, block_floats, panels.data(panel), width, stride, width};
     const auto compute = [&](int64_t j, float* y, const float* bias) {
       const Start start{of.y.accumulate, bias};
       if (!kTransposed && of.w.as_they_lie() && width <= kFewRows) {
