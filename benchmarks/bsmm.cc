@@ -15,6 +15,7 @@ namespace {
 
 using kernels::Backend;
 using kernels::BlockLayout;
+using kernels::PackWeights;
 using kernels::View;
 
 // Our product with its tensors.
@@ -28,6 +29,13 @@ class Ours {
         w_(backend, 1, layout.n_weights(), product == Product::backward_weight ? "f32" : options.dtype) {
     const std::string x_type = product == Product::backward_data ? "f32" : options.dtype,
                       y_type = product == Product::forward ? "f32" : options.dtype;
+    if (options.packed && product != Product::backward_weight) {
+      packed_ = std::make_unique<Values>(backend, 1, layout.n_weights());
+      backend.run(kernels::PackWeights{
+          &layout, w_.view(),
+          product == Product::forward ? PackWeights::Reader::forward : PackWeights::Reader::backward_data,
+          packed_->view()});
+    }
     for (int64_t t = 0; t < steps_; ++t) {
       x_.push_back(std::make_unique<Values>(backend, options.rows, options.hidden, x_type));
       y_.push_back(std::make_unique<Values>(backend, options.rows, options.hidden, y_type));
@@ -39,20 +47,25 @@ class Ours {
   void run() const {
     switch (product_) {
       case Product::forward:
-        return backend_.run(kernels::BsmmForward{&layout_, x_views_[0], w_.view(), {y_views_[0]}});
+        return backend_.run(
+            kernels::BsmmForward{&layout_, x_views_[0], w_.view(), {y_views_[0]}, {}, {}, packed()});
       case Product::backward_data:
-        return backend_.run(kernels::BsmmBackwardData{&layout_, y_views_[0], w_.view(), {x_views_[0]}});
+        return backend_.run(
+            kernels::BsmmBackwardData{&layout_, y_views_[0], w_.view(), {x_views_[0]}, {}, packed()});
       case Product::backward_weight:
         return backend_.run(kernels::BsmmBackwardWeight{&layout_, x_views_, y_views_, {w_.view()}});
     }
   }
 
  private:
+  View packed() const { return packed_ ? packed_->view() : View{}; }
+
   Product product_;
   Backend& backend_;
   const BlockLayout& layout_;
   int64_t steps_;
   Values w_;
+  std::unique_ptr<Values> packed_;
   std::vector<std::unique_ptr<Values>> x_, y_;
   std::vector<View> x_views_, y_views_;
 };

@@ -26,6 +26,7 @@ struct BsmmOptions {
   std::vector<Product> products = {Product::forward, Product::backward_data, Product::backward_weight};
   std::string backend = "cpu";
   std::string dtype = "f32";  // of the operands: f32 or bf16
+  bool packed = true;  // weights in the order in which the product reads them, as for the steps of a window
   std::string mask = "balanced";
   int64_t steps = 1;  // of a grouped weight gradient, each with its own activations
   bool sparse_peers = true;

@@ -97,6 +97,8 @@ Action bench_bsmm(CLI::App& app) {
   add_value(app, "--mask", bench.mask, experiments::one_of({"balanced", "barabasi_albert"}),
             "Equally many blocks in every column, or hubs");
   add_value(app, "--steps", bench.steps, integer(1, 4096), "Time steps of a grouped weight gradient");
+  app.add_flag("--stored-weights{false}", bench.packed,
+               "Read the weights as they are stored, packed anew by every product");
   app.add_flag("--no-sparse-peers{false}", bench.sparse_peers, "Leave out libxsmm, Eigen and MKL");
   add_value(app, "--backend", bench.backend, experiments::one_of(kernels::backend_names()), "Backend");
   add_value(app, "--repeats", options->repeats, integer(1, 1000),

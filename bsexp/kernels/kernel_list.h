@@ -12,7 +12,7 @@ template <class Visitor>
 void for_each_kernel(Visitor&& visit) {
   const auto each = [&]<class... Args>() { (visit.template operator()<Args>(), ...); };
   each.template operator()<BsmmForward, BsmmBackwardData, BsmmBackwardWeight, ColumnNormForward,
-                           ColumnNormBackward, ToBf16>();
+                           ColumnNormBackward, ToBf16, PackWeights>();
   each.template operator()<ConvForward, ConvBackwardData, ConvBackwardWeight>();
   each.template operator()<Fill, Scale, AddForward, MulForward, MulBackward, SubsetForward, SubsetBackward,
                            ActivationForward, ActivationBackward, LayerNormForward, LayerNormBackward,

@@ -3,7 +3,8 @@
 //
 // Shapes: x [R, C], y [R, K], weights w [Z, s, s] of `layout` (C = layout->n_input(), K =
 // layout->n_output()). Where C or K is no multiple of s, the weights of the last blocks that belong to no
-// feature are not used, and their gradient is 0. x, dy and w may be bf16; sums and results are f32.
+// feature are not used, and their gradient is 0. x, dy and w may be bf16, all of a product or none; sums and
+// results are f32.
 //
 // An optional gate [1, Z] scales each block: W stands for gate_z W_z. A block whose gate is 0 costs nothing
 // forward and backward through the data. Source: Gray, Radford, Kingma 2017, "GPU Kernels for Block-Sparse
@@ -15,23 +16,39 @@
 
 namespace bsexp::kernels {
 
-// Y = X W + bias; bias [1, K] is optional. Output features without a block become their bias (or have it
-// added, when accumulating).
+// Products of up to so many rows read the weights as they lie, packed or not.
+inline constexpr int64_t kFewRows = 4;
+
+// W, through its gates, in the order in which one of the products reads it on this backend: made once, read
+// by many products, as those of all time steps of a window. packed: f32 [1, Z s s] (the type of the weights
+// where they are f64), whose contents only the backend that made it understands.
+struct PackWeights {
+  static constexpr const char* kName = "pack_weights";
+  enum class Reader : uint8_t { forward, backward_data };
+  const BlockLayout* layout;
+  View w;
+  Reader reader;
+  View packed;
+  View gate = {};
+};
+
+// Y = X W + bias; `packed` is W and its gates packed for this product, or none; bias [1, K] is optional.
+// Output features without a block become their bias (or have it added, when accumulating).
 struct BsmmForward {
   static constexpr const char* kName = "bsmm_forward";
   const BlockLayout* layout;
   View x, w;
   Out y;
-  View bias = {}, gate = {};
+  View bias = {}, gate = {}, packed = {};
 };
 
-// dX = dY W^T.
+// dX = dY W^T; `packed` as above.
 struct BsmmBackwardData {
   static constexpr const char* kName = "bsmm_backward_data";
   const BlockLayout* layout;
   View dy, w;
   Out dx;
-  View gate = {};
+  View gate = {}, packed = {};
 };
 
 // dW_b = sum over t of X_t^T dY_t, for the blocks b of the layout. `x` and `dy` list the time steps of a

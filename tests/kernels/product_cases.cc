@@ -92,6 +92,35 @@ void backward_weight_bf16(Trial& t, const BlockLayout& layout) {
   t.run(BsmmBackwardWeight{&layout, x, dy, t.gradient(1, layout.n_weights())});
 }
 
+// Through packed weights, which only the product that reads them can tell.
+void packed_forward(Trial& t, const BlockLayout& layout, const View& x, const View& w, const View& gate) {
+  const View packed = t.scratch(1, layout.n_weights());
+  t.run(PackWeights{&layout, w, PackWeights::Reader::forward, packed, gate});
+  t.run(BsmmForward{&layout, x, w, t.gradient(t.rows(), layout.n_output()), {}, gate, packed});
+}
+
+void packed_backward_data(Trial& t, const BlockLayout& layout, const View& dy, const View& w,
+                          const View& gate) {
+  const View packed = t.scratch(1, layout.n_weights());
+  t.run(PackWeights{&layout, w, PackWeights::Reader::backward_data, packed, gate});
+  t.run(BsmmBackwardData{&layout, dy, w, t.gradient(t.rows(), layout.n_input()), gate, packed});
+}
+
+void packed(Trial& t, const BlockLayout& layout) {
+  const View w = t.input(1, layout.n_weights()), gate = t.input(1, layout.n_blocks(), kGates);
+  packed_forward(t, layout, t.input(t.rows(), layout.n_input()), w, {});
+  packed_forward(t, layout, t.input(t.rows(), layout.n_input()), w, gate);
+  packed_backward_data(t, layout, t.input(t.rows(), layout.n_output()), w, {});
+  packed_backward_data(t, layout, t.input(t.rows(), layout.n_output()), w, gate);
+}
+
+void packed_bf16(Trial& t, const BlockLayout& layout) {
+  const View w = t.bf16_input(1, layout.n_weights()), gate = t.input(1, layout.n_blocks(), kGates);
+  packed_forward(t, layout, t.bf16_input(t.rows(), layout.n_input()), w, {});
+  packed_forward(t, layout, t.bf16_input(t.rows(), layout.n_input()), w, gate);
+  packed_backward_data(t, layout, t.bf16_input(t.rows(), layout.n_output()), w, {});
+}
+
 void column_norm_forward(Trial& t, const BlockLayout& layout) {
   const View w = t.input(1, layout.n_weights());
   t.run(ColumnNormForward{&layout, w, t.result(1, layout.n_output())});
@@ -130,6 +159,9 @@ std::vector<KernelCase> product_cases() {
   add_block_sizes<BsmmBackwardWeight>(cases, "_with_all", ragged_layout_of, backward_weight_with_all,
                                       kGateGradient);
   add_block_sizes<BsmmBackwardWeight>(cases, "_bf16", ragged_layout_of, backward_weight_bf16);
+  add_block_sizes<PackWeights>(cases, "", layout_of, packed);
+  add_block_sizes<PackWeights>(cases, "_ragged", ragged_layout_of, packed);
+  add_block_sizes<PackWeights>(cases, "_bf16", ragged_layout_of, packed_bf16);
   add_block_sizes<ColumnNormForward>(cases, "", layout_of, column_norm_forward);
   add_block_sizes<ColumnNormForward>(cases, "_ragged", ragged_layout_of, column_norm_forward);
   add_block_sizes<ColumnNormBackward>(cases, "", layout_of, column_norm_backward);

@@ -110,6 +110,12 @@ View Trial::result(int64_t rows, int64_t features) {
   return make(rows, features, dtype_, std::vector<double>(static_cast<size_t>(rows * features), nan), true);
 }
 
+View Trial::scratch(int64_t rows, int64_t features) {
+  const View view = result(rows, features);
+  tensors_.back().compared = false;
+  return view;
+}
+
 View Trial::updated(int64_t rows, int64_t features, Values values) {
   return make(rows, features, dtype_, draw(rows * features, values), true);
 }
@@ -118,7 +124,7 @@ View Trial::sums(int64_t count) { return make(1, count, DType::f64, draw(count, 
 
 Out Trial::gradient(int64_t rows, int64_t features) {
   if (n_gradients_++ == outputs_.skipped) {
-    tensors_.push_back({{}, true, {}});
+    tensors_.push_back({{}, true, true, {}});
     return {};
   }
   return {outputs_.accumulate ? updated(rows, features) : result(rows, features), outputs_.accumulate};
@@ -133,7 +139,7 @@ std::vector<unsigned char> Trial::bytes_of(const Tensor& tensor) {
 std::vector<std::vector<double>> Trial::written() {
   std::vector<std::vector<double>> outputs;
   for (const Tensor& tensor : tensors_) {
-    if (!tensor.output) continue;
+    if (!tensor.output || !tensor.compared) continue;
     if (!tensor.view) {
       outputs.emplace_back();
     } else if (tensor.view.dtype == DType::f64) {

@@ -48,6 +48,7 @@ class Trial {
   View result(int64_t rows, int64_t features);  // written by the kernel; NaN before
   View result() { return result(rows(), features()); }
   View bf16_result(int64_t rows, int64_t features);
+  View scratch(int64_t rows, int64_t features);  // written and read by kernels, in a form of their own
   View updated(int64_t rows, int64_t features, Values values = {});  // read and written in place
   View updated(Values values = {}) { return updated(rows(), features(), values); }
   View sums(int64_t count);                      // f64 whatever the trial's type, updated in place
@@ -68,7 +69,7 @@ class Trial {
  private:
   struct Tensor {
     View view;
-    bool output = false;
+    bool output = false, compared = true;
     std::vector<unsigned char> before;
   };
   View make(int64_t rows, int64_t features, DType dtype, const std::vector<double>& values, bool output);

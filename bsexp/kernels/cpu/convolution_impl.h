@@ -38,20 +38,33 @@ inline void gather_panel(const View& x, const PixelRuns& runs, int64_t n, float*
 }
 
 // Forward, and backward data with the taps seen from the other side.
-template <int kBlock, bool kTransposed>
-void convolve(const SparseSide& side, const ConvGeometry& geometry, const View& x, const View& w,
-              const float* bias, const Out& out, ThreadPool& threads) {
-  const int64_t rows = out.view.rows, n_panels = (rows + kPanelPixels - 1) / kPanelPixels;
-  const float* const weights = floats(w);
+inline void convolve(const Weights& weights, const ConvGeometry& geometry, const View& x, const float* bias,
+                     const Out& out, ThreadPool& threads) {
+  const SparseSide& side = weights.side;
+  const int64_t s = side.block_size, rows = out.view.rows,
+                n_panels = (rows + kPanelPixels - 1) / kPanelPixels;
+  const Slices slices(s);
+  float* const w = scratch_for_weights(weights.w.size());
+  pack_all(weights, w, threads);
   float* const y = floats(out.view);
   threads.run(static_cast<int>(n_panels), [&](int panel) {
     const int64_t first = panel * kPanelPixels, n = std::min(kPanelPixels, rows - first);
     float* const packed = scratch_for_packing(geometry.n_taps() * x.features * n);
-    gather_panel(x, pixel_runs(geometry, kTransposed, first, n), n, packed);
-    const Operands operands{weights, weights, kBlock * kBlock, packed, n, rows, n};
+    gather_panel(x, pixel_runs(geometry, weights.transposed, first, n), n, packed);
     for (int64_t j = 0; j < side.n_outer; ++j) {
-      product_outer<kBlock, kTransposed>(side, j, operands, y + j * kBlock * rows + first,
-                                         {out.accumulate, bias == nullptr ? nullptr : bias + j * kBlock});
+      const std::span<const Block> blocks = live_blocks(weights, j);
+      const SliceRun run{w + packed_at(weights, slices, j, 0),
+                         static_cast<int64_t>(blocks.size()),
+                         0,
+                         s,
+                         blocks.data(),
+                         blocks.data() + blocks.size(),
+                         s * n,
+                         n,
+                         {},
+                         0};
+      product_rows<F32Product>(slices, 0, slices.count, run, packed, n, y + j * s * rows + first, rows,
+                               {out.accumulate, bias == nullptr ? nullptr : bias + j * s});
     }
   });
 }
@@ -60,20 +73,16 @@ void conv_forward(const ConvForward& args, ThreadPool& threads) {
   if (!args.y) return;
   check_convolution(*args.layout, args.geometry, args.x, args.w, args.y.view, args.bias,
                     args.layout->n_output());
-  const SparseSide side = by_output(args.layout->taps());
-  for_block_size(side.block_size, [&]<int kBlock>() {
-    convolve<kBlock, false>(side, args.geometry, args.x, args.w, floats(args.bias), args.y, threads);
-  });
+  convolve({by_output(args.layout->taps()), false, args.w, nullptr}, args.geometry, args.x, floats(args.bias),
+           args.y, threads);
 }
 
 void conv_backward_data(const ConvBackwardData& args, ThreadPool& threads) {
   if (!args.dx) return;
   check_convolution(*args.layout, args.geometry, args.dx.view, args.w, args.dy, args.bias,
                     args.layout->n_input());
-  const SparseSide side = by_input_of_all_taps(*args.layout);
-  for_block_size(side.block_size, [&]<int kBlock>() {
-    convolve<kBlock, true>(side, args.geometry, args.dy, args.w, floats(args.bias), args.dx, threads);
-  });
+  convolve({by_input_of_all_taps(*args.layout), true, args.w, nullptr}, args.geometry, args.dy,
+           floats(args.bias), args.dx, threads);
 }
 
 void conv_backward_weight(const ConvBackwardWeight& args, ThreadPool& threads) {

@@ -8,31 +8,12 @@
 #include "bsexp/base/thread_pool.h"
 #include "bsexp/kernels/cpu/memory.h"
 #include "bsexp/kernels/cpu/packing.h"
+#include "bsexp/kernels/cpu/slices.h"
 #include "bsexp/kernels/cpu/tiles.h"
 
 namespace bsexp::kernels {
 
 namespace {
-
-using F4 = float __attribute__((vector_size(16)));
-
-// to[r * to_stride + k] = from[k * from_stride + r] for 4 x 4.
-inline void transpose_4x4(const float* from, int64_t from_stride, float* to, int64_t to_stride) {
-  F4 a, b, c, d;
-  std::memcpy(&a, from, 16);
-  std::memcpy(&b, from + from_stride, 16);
-  std::memcpy(&c, from + 2 * from_stride, 16);
-  std::memcpy(&d, from + 3 * from_stride, 16);
-  const F4 ab_low = __builtin_shufflevector(a, b, 0, 4, 1, 5),
-           ab_high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
-  const F4 cd_low = __builtin_shufflevector(c, d, 0, 4, 1, 5),
-           cd_high = __builtin_shufflevector(c, d, 2, 6, 3, 7);
-  const F4 rows[4] = {__builtin_shufflevector(ab_low, cd_low, 0, 1, 4, 5),
-                      __builtin_shufflevector(ab_low, cd_low, 2, 3, 6, 7),
-                      __builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5),
-                      __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7)};
-  for (int r = 0; r < 4; ++r) std::memcpy(to + r * to_stride, &rows[r], 16);
-}
 
 // [kBlock][rows], features `stride` apart -> [rows][kBlock].
 template <int kBlock>

@@ -28,14 +28,6 @@ inline void copy_scaled(const View& from, int64_t at, int64_t n, float scale, fl
   }
 }
 
-// The weights of a product [Z, s, s], f32 or bf16, and the gates [1, Z] of their blocks, or none.
-struct StoredWeights {
-  View w;
-  const float* gate = nullptr;
-
-  bool as_they_lie() const { return gate == nullptr && w.dtype == DType::f32; }
-};
-
 // Wide batches are taken in panels of rows: the features of a panel lie together, where those of the whole
 // batch would be so far apart that they share few sets of the first cache.
 constexpr int64_t kPanelRows = 64;
@@ -76,12 +68,49 @@ inline void pack_into(const View& x, int64_t features, int64_t panel_rows, float
   });
 }
 
+// Pairs of features of a bf16 x as words: word (f / 2, r) = (x(f, r), x(f + 1, r)).
+inline void pair_into(const View& x, int64_t features, int64_t panel_rows, float* packed,
+                      ThreadPool& threads) {
+  const Panels panels{packed, features / 2, x.rows, panel_rows};
+  const int64_t grain = 1 + 8192 / x.rows;
+  const auto* const from = static_cast<const Bf16*>(x.data);
+  threads.for_ranges(features / 2, grain, [&](int64_t begin, int64_t end) {
+    for (int64_t p = 0; p < panels.count(); ++p) {
+      const int64_t width = panels.width(p), whole = width / kLanes * kLanes;
+      const auto rest = static_cast<int>(width - whole);
+      float* const panel = packed + (panels.data(p) - packed);
+      for (int64_t f = begin; f < end; ++f) {
+        const Bf16* const low = from + 2 * f * x.rows + panels.first_row(p);
+        const Bf16* const high = low + x.rows;
+        float* const to = panel + f * width;
+        const bool has_low = 2 * f < x.features, has_high = 2 * f + 1 < x.features;
+        for (int64_t r = 0; r < whole; r += kLanes) {
+          store(to + r, pair(has_low ? widen(low + r) : F{}, has_high ? widen(high + r) : F{}));
+        }
+        if (rest > 0) {
+          store_part(to + whole,
+                     pair(has_low ? widen_part(low + whole, rest) : F{},
+                          has_high ? widen_part(high + whole, rest) : F{}),
+                     rest);
+        }
+      }
+    }
+  });
+}
+
+// The input of a product in words of so many features each.
+template <int kPerWord>
 inline Panels pack(const View& x, int64_t features, ThreadPool& threads) {
-  if (is_whole(x, features) && x.rows <= kMostUnpackedRows) return {floats(x), features, x.rows, x.rows};
-  const int64_t panel_rows = x.rows <= kMostUnpackedRows ? x.rows : kPanelRows;
-  float* const packed = scratch_for_packing(features * x.rows);
-  pack_into(x, features, panel_rows, packed, threads);
-  return {packed, features, x.rows, panel_rows};
+  const bool narrow = x.rows <= kMostUnpackedRows;
+  if (kPerWord == 1 && is_whole(x, features) && narrow) return {floats(x), features, x.rows, x.rows};
+  const int64_t panel_rows = narrow ? x.rows : kPanelRows, words = features / kPerWord;
+  float* const packed = scratch_for_packing(words * x.rows);
+  if constexpr (kPerWord == 1) {
+    pack_into(x, features, panel_rows, packed, threads);
+  } else {
+    pair_into(x, features, panel_rows, packed, threads);
+  }
+  return {packed, words, x.rows, panel_rows};
 }
 
 }  // namespace

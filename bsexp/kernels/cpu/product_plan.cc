@@ -23,10 +23,18 @@ void check_product(const BlockLayout& layout, const View& x, const View& w, cons
   ASSERT(w.size() == layout.n_weights(), "{} weights for a layout of {}", w.size(), layout.n_weights());
 }
 
-void check_extras(const BlockLayout& layout, const View& bias, const View& gate) {
+void check_extras(const BlockLayout& layout, const View& bias, const View& gate, const View& packed) {
   ASSERT(!bias || bias.size() == layout.n_output(), "a bias of {} for {} outputs", bias.size(),
          layout.n_output());
   ASSERT(!gate || gate.size() == layout.n_blocks(), "{} gates for {} blocks", gate.size(), layout.n_blocks());
+  ASSERT(!packed || packed.size() == layout.n_weights(), "{} packed weights for a layout of {}",
+         packed.size(), layout.n_weights());
+}
+
+void check_packed(const BlockLayout& layout, const View& w, const View& gate, const View& packed) {
+  ASSERT(w.size() == layout.n_weights() && packed, "{} weights for a layout of {}", w.size(),
+         layout.n_weights());
+  check_extras(layout, {}, gate, packed);
 }
 
 void check_weight_gradient(const BsmmBackwardWeight& args) {
@@ -63,6 +71,21 @@ int64_t first_outer(const SparseSide& side, int64_t task, int64_t n_tasks) {
   return task == n_tasks ? side.n_outer : low;
 }
 
+SlicePlace first_slice(const SparseSide& side, int64_t n_slices, int64_t task, int64_t n_tasks) {
+  if (task == n_tasks) return {side.n_outer, 0};
+  const double target =
+      work_before(side, side.n_outer) * static_cast<double>(task) / static_cast<double>(n_tasks);
+  const int64_t next = first_outer(side, task, n_tasks);  // the first that begins at the target or later
+  if (next == 0) return {0, 0};
+  const double begin = work_before(side, next - 1), work = work_before(side, next) - begin;
+  const auto slice = static_cast<int64_t>((target - begin) / work * static_cast<double>(n_slices));
+  return slice < n_slices ? SlicePlace{next - 1, slice} : SlicePlace{next, 0};
+}
+
+double product_work(const SparseSide& side, int64_t rows) {
+  return static_cast<double>(side.n_blocks()) * side.block_size * side.block_size * static_cast<double>(rows);
+}
+
 int64_t outer_of(const SparseSide& side, int64_t block) {
   const int64_t* const end = side.begin + side.n_outer + 1;
   return std::upper_bound(side.begin, end, block) - side.begin - 1;
@@ -87,10 +110,29 @@ bool leaves_caches(const View& dw) {
   return dw.bytes() > kCacheBytes;
 }
 
+namespace {
+
+template <class T>
+T* at_least(AlignedBuffer<T>& memory, int64_t n) {
+  if (memory.size() < static_cast<size_t>(n)) memory = AlignedBuffer<T>(static_cast<size_t>(n));
+  return memory.data();
+}
+
+}  // namespace
+
 float* scratch_for_packing(int64_t n) {
   thread_local AlignedBuffer<float> memory;
-  if (memory.size() < static_cast<size_t>(n)) memory = AlignedBuffer<float>(static_cast<size_t>(n));
-  return memory.data();
+  return at_least(memory, n);
+}
+
+float* scratch_for_weights(int64_t n) {
+  thread_local AlignedBuffer<float> memory;
+  return at_least(memory, n);
+}
+
+Block* scratch_for_blocks(int64_t n) {
+  thread_local AlignedBuffer<Block> memory;
+  return at_least(memory, n);
 }
 
 }  // namespace bsexp::kernels

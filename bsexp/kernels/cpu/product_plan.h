@@ -24,16 +24,24 @@ SparseSide by_output(const BlockLayout& layout);
 
 // ASSERT the shapes of the arguments.
 void check_product(const BlockLayout& layout, const View& x, const View& w, const View& y);
-void check_extras(const BlockLayout& layout, const View& bias, const View& gate);
+void check_extras(const BlockLayout& layout, const View& bias, const View& gate, const View& packed = {});
+void check_packed(const BlockLayout& layout, const View& w, const View& gate, const View& packed);
 void check_weight_gradient(const BsmmBackwardWeight& args);
 
 // Tasks with about equally many blocks (and a little for each outer block, so that empty ones are shared out
 // too): task i of n takes the outer blocks first_outer(side, i, n) ... first_outer(side, i + 1, n) - 1.
 int64_t first_outer(const SparseSide& side, int64_t task, int64_t n_tasks);
+// Likewise where an outer block is n_slices pieces of equal work.
+struct SlicePlace {
+  int64_t outer, slice;
+};
+SlicePlace first_slice(const SparseSide& side, int64_t n_slices, int64_t task, int64_t n_tasks);
 // Likewise for single blocks, which may cut an outer block in two: the outer block that holds block number
 // `block`.
 int64_t outer_of(const SparseSide& side, int64_t block);
 
+// Multiply-adds of a product.
+double product_work(const SparseSide& side, int64_t rows);
 // A number of tasks for so many multiply-adds: one where a thread would cost more than it saves.
 int n_product_tasks(double multiply_adds, int n_threads);
 
@@ -47,5 +55,20 @@ bool leaves_caches(const View& dw);
 // Memory of the calling thread for packed activations, aligned to cache lines; it grows to what the largest
 // call needed.
 float* scratch_for_packing(int64_t n);
+float* scratch_for_weights(int64_t n);
+
+Block* scratch_for_blocks(int64_t n);
+
+// Blocks of weights as they are stored.
+struct StoredBlocks {
+  const char* w = nullptr;
+  int64_t block_bytes = 0;
+  const Block* blocks = nullptr;
+  int64_t count = 0;
+
+  const float* at(int64_t i) const {
+    return reinterpret_cast<const float*>(w + blocks[i].number * block_bytes);
+  }
+};
 
 }  // namespace bsexp::kernels

@@ -31,6 +31,7 @@ inline void add_products(CpuBackend& backend) {
   backend.add(&column_norm_forward);
   backend.add(&column_norm_backward);
   backend.add(&to_bf16);
+  backend.add(&pack_weights);
   add_convolutions(backend);
 }
 

@@ -21,12 +21,6 @@ constexpr TileHeights tile_heights(int n_vectors) {
   return n_vectors == 4 ? TileHeights{3, 2} : n_vectors == 2 ? TileHeights{6, 4} : TileHeights{12, 8};
 #endif
 }
-#if BSEXP_VECTOR_BYTES == 64
-constexpr int kMostVectors = 2;
-#else
-constexpr int kMostVectors = 4;
-#endif
-
 // s = tall n_tall + low n_low, with as many tall tiles as there can be.
 constexpr int n_tall(int s, int n_vectors) {
   const TileHeights heights = tile_heights(n_vectors);
@@ -50,6 +44,12 @@ inline void for_tiles(Tile tile) {
     tile.template operator()<kHeights.low>(kTall * kHeights.tall + i * kHeights.low);
   }
 }
+
+// What an output starts from: its old value or 0, and a bias for each of the features, or none.
+struct Start {
+  bool add;
+  const float* bias;
+};
 
 template <bool kWhole>
 inline F load_lanes(const float* p, int n) {

@@ -150,6 +150,11 @@ inline void narrow_part(Bf16* p, F x, int n) {
   std::memcpy(p, part, static_cast<size_t>(n) * sizeof(Bf16));
 }
 
+// Two bf16, widened, as one word: `low` in the lower half.
+inline F pair(F low, F high) {
+  return reinterpret_cast<F>(reinterpret_cast<U>(low) >> 16 | reinterpret_cast<U>(high));
+}
+
 inline F select(I mask, F a, F b) { return mask ? a : b; }
 inline F abs(F x) { return reinterpret_cast<F>(reinterpret_cast<I>(x) & INT32_MAX); }
 inline F copy_sign(F x, F sign) {

@@ -137,6 +137,15 @@ void run(const ToBf16& kernel, ThreadPool&) {
   });
 }
 
+// The products of the reference read the weights themselves.
+void run(const PackWeights& kernel, ThreadPool&) {
+  const Reader w(kernel.w);
+  const Gates gate(kernel.gate);
+  const Writer packed({kernel.packed});
+  const int64_t size = int64_t{kernel.layout->block_size()} * kernel.layout->block_size();
+  for_each(kernel.packed, [&](int64_t r, int64_t i) { packed.put(r, i, gate(i / size) * w(r, i)); });
+}
+
 void run(const ColumnNormForward& kernel, ThreadPool&) {
   const Reader w(kernel.w);
   const Writer norm(kernel.norm);
@@ -165,6 +174,7 @@ void add_products(ReferenceBackend& backend) {
   backend.add<ColumnNormForward>(run);
   backend.add<ColumnNormBackward>(run);
   backend.add<ToBf16>(run);
+  backend.add<PackWeights>(run);
 }
 
 }  // namespace bsexp::kernels::reference
