@@ -123,12 +123,14 @@ const Table<PoolCase>& pool_cases() {
   return table;
 }
 
-void bench_pool(const PoolOptions& options, const std::function<void(const PoolRow&)>& report) {
+void bench_pool(const PoolOptions& options, const std::function<void(const PoolCase&)>& begin,
+                const std::function<void(const PoolRow&)>& report) {
   const int64_t steps = steps_of(options.task_us);
   const std::vector<Region> regions = {{"empty", options.tasks, [](int) {}},
                                        {"work", options.tasks, [=](int) { compute(steps); }}};
   for (const std::string& name : options.cases) {
     const PoolCase& chosen = pool_cases().get(name);
+    begin(chosen);
     for (const bool pinned : options.pinned) {
       for (const Region& region : regions) {
         std::vector<Samples> samples(fork_join_pools().size());

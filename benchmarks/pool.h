@@ -45,7 +45,9 @@ struct PoolRow {
   double speedup = 0;    // work over the mean region; 0 for empty tasks
 };
 
-// Calls `report` for each row when its case is done. Throws Interrupted, after which no neighbour is left.
-void bench_pool(const PoolOptions& options, const std::function<void(const PoolRow&)>& report);
+// Calls `begin` before the batches of a case and `report` for each of its rows after them. Throws
+// Interrupted, after which no neighbour is left.
+void bench_pool(const PoolOptions& options, const std::function<void(const PoolCase&)>& begin,
+                const std::function<void(const PoolRow&)>& report);
 
 }  // namespace bsexp::benchmarks

@@ -228,7 +228,7 @@ void ThreadPool::lend_processor(bool first_look) {
     guest_ = &worker;
     worker.guest.store(true, std::memory_order_relaxed);
     std::vector<cpu_set_t> here(processors_.size());
-    CPU_SET_S(static_cast<size_t>(callers_processor_), bytes_of(here), here.data());
+    CPU_SET_S(static_cast<size_t>(std::max(0, sched_getcpu())), bytes_of(here), here.data());
     allow(worker, here);
   }
 }

@@ -61,7 +61,10 @@ Action bench_pool(CLI::App& app) {
     chosen.tasks = static_cast<int>(options->tasks);
     chosen.threads = static_cast<int>(context.threads);
     chosen.repeats = static_cast<int>(options->repeats);
-    benchmarks::bench_pool(chosen, [&](const PoolRow& row) {
+    const auto begin = [&](const benchmarks::PoolCase& next) {
+      context.console.note(fmt::format("{}: {}", next.name, next.summary));
+    };
+    benchmarks::bench_pool(chosen, begin, [&](const PoolRow& row) {
       context.console.result(to_text(row));
       context.console.json_line(to_json(row).dump());
     });
