@@ -3,7 +3,7 @@
 // returns when all are done. The caller works too, so a pool of one has no thread of its own.
 //
 // Tasks are claimed one by one, so a busy machine delays one task and not all; which thread runs a task must
-// not change its result. Waiting threads spin for a millisecond or two (much less where there are more
+// not change its result. Waiting threads spin for some hundred microseconds (fewer where there are more
 // threads than processors), then sleep. Workers stay off the processor that the caller is on, where a woken
 // one would wait for the end of the caller's time slice while another processor idles: some milliseconds. As
 // long would the caller wait for a worker that lost its processor to another process in the middle of a task:
