@@ -33,10 +33,9 @@ View Values::allocate(int64_t rows, int64_t features, kernels::DType dtype) {
   return {backend_.allocate(rows * features * kernels::size_of(dtype)), dtype, rows, features};
 }
 
-namespace {
-
-// Threads of OpenMP and OpenBLAS spin for a while (about 2^26 cycles) after their work is done.
 void let_others_rest() { std::this_thread::sleep_for(std::chrono::milliseconds(60)); }
+
+namespace {
 
 // Of a run that follows another of its kind, as the steps of a training window follow each other.
 double steady_milliseconds(const std::function<void()>& work) {

@@ -27,6 +27,9 @@ class Values {
   kernels::View view_;
 };
 
+// Threads of OpenMP and OpenBLAS spin for a while (about 2^26 cycles) after their work is done.
+void let_others_rest();
+
 // The times of some peers, each measured once in every round.
 class PeerTimes {
  public:

@@ -1,11 +1,18 @@
 #include "bsexp/base/thread_pool.h"
 
 #include <cerrno>
+#include <climits>
 #include <cstring>
+#include <ctime>
+#include <optional>
 #include <system_error>
 #include <utility>
 
+#include <linux/futex.h>
+#include <pthread.h>
 #include <sched.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "bsexp/base/error.h"
 
@@ -13,8 +20,18 @@ namespace bsexp {
 
 namespace {
 
-// Some tens of microseconds: longer than the gap between two kernels of a training step.
-constexpr int kSpins = 4000;
+using Clock = std::chrono::steady_clock;
+using std::chrono::microseconds;
+
+// Longer than most of what a training does between two products; waking a sleeper takes some tens of
+// microseconds. Ten times as long made no training faster, and small models cost half as much again.
+constexpr microseconds kSpinTime{200};
+// With more threads than processors, one that spins is in the way of one that works.
+constexpr microseconds kShortSpinTime{50};
+// A caller that waits looks as often whether the workers get on.
+constexpr microseconds kLookTime{20};
+constexpr microseconds kSleepTime{500};
+constexpr int kSpinsBetweenClocks = 16;
 
 inline void pause() {
 #if defined(__x86_64__)
@@ -24,17 +41,43 @@ inline void pause() {
 #endif
 }
 
-// Returns when `value` differs from `old`: spins first, then sleeps in the kernel.
-template <class T>
-void wait_change(const std::atomic<T>& value, T old) {
-  for (int i = 0; i < kSpins; ++i) {
-    if (value.load(std::memory_order_acquire) != old) return;
-    pause();
+// Returns whether done() came true within the time.
+template <class Done>
+bool spin(std::chrono::nanoseconds time, const Done& done) {
+  if (done()) return true;
+  for (const Clock::time_point end = Clock::now() + time; Clock::now() < end;) {
+    for (int i = 0; i < kSpinsBetweenClocks; ++i) {
+      pause();
+      if (done()) return true;
+    }
   }
-  value.wait(old, std::memory_order_acquire);
+  return false;
+}
+
+// Sleeps while `word` is `old`, until it is woken or the time is over; may wake early.
+template <class Word>
+void sleep_on(std::atomic<Word>& word, Word old, std::optional<microseconds> time = {}) {
+  static_assert(sizeof(word) == 4 && std::atomic<Word>::is_always_lock_free);
+  const timespec limit = {0, time ? time->count() * 1000 : 0};
+  syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, old, time ? &limit : nullptr, nullptr, 0);
+}
+
+template <class Word>
+void wake_on(std::atomic<Word>& word, int most) {
+  syscall(SYS_futex, &word, FUTEX_WAKE_PRIVATE, most, nullptr, nullptr, 0);
+}
+
+// How long the thread was on a processor in its life.
+int64_t ran_ns(std::thread& thread) {
+  clockid_t clock;
+  timespec time = {};
+  if (pthread_getcpuclockid(thread.native_handle(), &clock) == 0) clock_gettime(clock, &time);
+  return int64_t{1'000'000'000} * time.tv_sec + time.tv_nsec;
 }
 
 size_t bytes_of(const std::vector<cpu_set_t>& sets) { return sets.size() * sizeof(cpu_set_t); }
+
+int count_of(const std::vector<cpu_set_t>& sets) { return CPU_COUNT_S(bytes_of(sets), sets.data()); }
 
 // The processors that the calling thread may run on, in as many sets as the kernel needs for the machine.
 std::vector<cpu_set_t> allowed_processors() {
@@ -50,10 +93,16 @@ std::vector<cpu_set_t> allowed_processors() {
 
 }  // namespace
 
-ThreadPool::ThreadPool(int n_threads) : processors_(allowed_processors()) {
+ThreadPool::ThreadPool(int n_threads)
+    : processors_(allowed_processors()),
+      workers_processors_(processors_),
+      spin_time_(n_threads <= count_of(processors_) ? kSpinTime : kShortSpinTime) {
   REQUIRE(n_threads >= 1 && n_threads <= 1024, "threads must be between 1 and 1024, not {}", n_threads);
   try {
-    for (int i = 1; i < n_threads; ++i) workers_.emplace_back([this] { work(); });
+    for (int i = 1; i < n_threads; ++i) {
+      Worker& worker = workers_.emplace_back();
+      worker.thread = std::thread([this, &worker] { work(worker); });
+    }
   } catch (const std::system_error& error) {
     stop();
     throw SystemError(fmt::format("cannot start {} threads: {}", n_threads, error.code().message()));
@@ -65,8 +114,10 @@ ThreadPool::~ThreadPool() { stop(); }
 void ThreadPool::stop() {
   stop_ = true;
   run_.fetch_add(1);
-  run_.notify_all();
-  for (std::thread& worker : workers_) worker.join();
+  wake_on(run_, INT_MAX);
+  for (Worker& worker : workers_) {
+    if (worker.thread.joinable()) worker.thread.join();
+  }
 }
 
 ThreadPool::Turn::Turn(std::atomic<bool>& busy) : busy_(busy) {
@@ -75,16 +126,19 @@ ThreadPool::Turn::Turn(std::atomic<bool>& busy) : busy_(busy) {
 }
 
 // A kernel that refuses costs only speed.
+void ThreadPool::allow(Worker& worker, const std::vector<cpu_set_t>& processors) {
+  pthread_setaffinity_np(worker.thread.native_handle(), bytes_of(processors), processors.data());
+}
+
 void ThreadPool::keep_workers_off_callers_processor() {
   const int processor = sched_getcpu();
   if (processor == callers_processor_) return;
   callers_processor_ = processor;
   std::vector<cpu_set_t> others = processors_;
   if (processor >= 0) CPU_CLR_S(static_cast<size_t>(processor), bytes_of(others), others.data());
-  if (CPU_COUNT_S(bytes_of(others), others.data()) < static_cast<int>(workers_.size())) return;
-  for (std::thread& worker : workers_) {
-    pthread_setaffinity_np(worker.native_handle(), bytes_of(others), others.data());
-  }
+  if (count_of(others) < static_cast<int>(workers_.size())) return;
+  workers_processors_ = others;
+  for (Worker& worker : workers_) allow(worker, workers_processors_);
 }
 
 void ThreadPool::run_erased(int n_tasks, Erased task, void* context) {
@@ -95,13 +149,11 @@ void ThreadPool::run_erased(int n_tasks, Erased task, void* context) {
   n_tasks_.store(n_tasks, std::memory_order_relaxed);
   unfinished_.store(n_tasks, std::memory_order_relaxed);
   claim_.store(static_cast<uint64_t>(run) << 32 | static_cast<uint32_t>(n_tasks), std::memory_order_release);
-  run_.store(run);  // sequentially consistent: notify_all must not look for sleepers before the store is seen
-  run_.notify_all();
+  // Sequentially consistent, as what follows: who does not see the other's store is seen by the other.
+  run_.store(run);
+  if (sleepers_.load() > 0) wake_on(run_, n_tasks - 1);
   claim_tasks(run);
-  for (int left = unfinished_.load(std::memory_order_acquire); left != 0;
-       left = unfinished_.load(std::memory_order_acquire)) {
-    wait_change(unfinished_, left);
-  }
+  wait_for_tasks();
   if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
 }
 
@@ -126,24 +178,68 @@ void ThreadPool::claim_tasks(uint32_t run) {
         failed_task_ = index;
       }
     }
-    if (unfinished_.fetch_sub(1) == 1) unfinished_.notify_all();
+    if (unfinished_.fetch_sub(1) == 1 && caller_sleeps_.load()) wake_on(unfinished_, 1);
     claim = claim_.load(std::memory_order_acquire);
   }
 }
 
-void ThreadPool::work() {
-  uint32_t seen = 0;
-  while (true) {
-    wait_change(run_, seen);
+void ThreadPool::work(Worker& self) {
+  for (uint32_t seen = 0;;) {
+    wait_for_run(self, seen);
     seen = run_.load(std::memory_order_acquire);
     if (stop_) return;
+    self.claims.store(true, std::memory_order_relaxed);
     claim_tasks(seen);
+    self.claims.store(false, std::memory_order_relaxed);
   }
 }
 
-int available_processors() {
-  const std::vector<cpu_set_t> sets = allowed_processors();
-  return CPU_COUNT_S(bytes_of(sets), sets.data());
+void ThreadPool::wait_for_run(Worker& self, uint32_t seen) {
+  const auto comes = [&] { return run_.load(std::memory_order_acquire) != seen; };
+  if (!self.guest.load(std::memory_order_relaxed) && spin(spin_time_, comes)) return;
+  sleepers_.fetch_add(1);
+  while (run_.load() == seen) sleep_on(run_, seen);
+  sleepers_.fetch_sub(1);
 }
+
+void ThreadPool::wait_for_tasks() {
+  const auto done = [&] { return unfinished_.load(std::memory_order_acquire) == 0; };
+  if (spin(kLookTime, done)) return;
+  const Clock::time_point begin = Clock::now();
+  for (bool first_look = true; !spin(kLookTime, done); first_look = false) {
+    lend_processor(first_look);
+    if (guest_ == nullptr && Clock::now() - begin < spin_time_) continue;
+    caller_sleeps_ = true;
+    const int left = unfinished_.load();
+    if (left != 0) sleep_on(unfinished_, left, kSleepTime);
+    caller_sleeps_ = false;
+  }
+  take_processor_back();
+}
+
+// A worker whose clock stood still since the last look has lost its processor. One guest at a time.
+void ThreadPool::lend_processor(bool first_look) {
+  if (guest_ != nullptr && guest_->claims.load(std::memory_order_relaxed)) return;
+  take_processor_back();
+  for (Worker& worker : workers_) {
+    if (!worker.claims.load(std::memory_order_relaxed)) continue;
+    const int64_t ran = ran_ns(worker.thread);
+    const bool stood_still = ran == std::exchange(worker.ran_ns, ran);
+    if (first_look || !stood_still || guest_ != nullptr) continue;
+    guest_ = &worker;
+    worker.guest.store(true, std::memory_order_relaxed);
+    std::vector<cpu_set_t> here(processors_.size());
+    CPU_SET_S(static_cast<size_t>(std::max(0, sched_getcpu())), bytes_of(here), here.data());
+    allow(worker, here);
+  }
+}
+
+void ThreadPool::take_processor_back() {
+  if (guest_ == nullptr) return;
+  guest_->guest.store(false, std::memory_order_relaxed);
+  allow(*std::exchange(guest_, nullptr), workers_processors_);
+}
+
+int available_processors() { return count_of(allowed_processors()); }
 
 }  // namespace bsexp

@@ -3,14 +3,18 @@
 // returns when all are done. The caller works too, so a pool of one has no thread of its own.
 //
 // Tasks are claimed one by one, so a busy machine delays one task and not all; which thread runs a task must
-// not change its result. Waiting threads spin for some microseconds, then sleep. Workers stay off the
-// processor that the caller is on, where a woken one would wait for the end of the caller's time slice while
-// another processor idles: some milliseconds. When tasks throw, `run` rethrows the exception of the first of
-// them by number, whatever the number of threads; tasks after it may or may not have run. A task never calls
-// `run` of its own pool, and one thread at a time calls it: ASSERTed.
+// not change its result. Waiting threads spin for some hundred microseconds (fewer where there are more
+// threads than processors), then sleep. Workers stay off the processor that the caller is on, where a woken
+// one would wait for the end of the caller's time slice while another processor idles: some milliseconds. As
+// long would the caller wait for a worker that lost its processor to another process in the middle of a task:
+// it lends it its own, which has nothing else to do, until the task is done. When tasks throw, `run` rethrows
+// the exception of the first of them by number, whatever the number of threads; tasks after it may or may not
+// have run. A task never calls `run` of its own pool, and one thread at a time calls it: ASSERTed.
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cstdint>
+#include <deque>
 #include <exception>
 #include <mutex>
 #include <thread>
@@ -55,6 +59,12 @@ class ThreadPool {
 
  private:
   using Erased = void (*)(void*, int);
+  struct alignas(64) Worker {
+    std::thread thread;
+    std::atomic<bool> claims{false};  // it has a task or looks for one
+    std::atomic<bool> guest{false};   // on the caller's processor, where it must not spin
+    int64_t ran_ns = 0;               // its time on a processor when the waiting caller last looked
+  };
   // Holds the pool for one call of run.
   class Turn {
    public:
@@ -68,17 +78,27 @@ class ThreadPool {
   };
   void run_erased(int n_tasks, Erased task, void* context);
   void keep_workers_off_callers_processor();
-  void work();
+  void allow(Worker& worker, const std::vector<cpu_set_t>& processors);
+  void work(Worker& self);
   void claim_tasks(uint32_t run);
+  void wait_for_run(Worker& self, uint32_t seen);
+  void wait_for_tasks();
+  void lend_processor(bool first_look);
+  void take_processor_back();
   void stop();
 
-  std::vector<std::thread> workers_;
-  std::vector<cpu_set_t> processors_;  // that the process may run on
-  int callers_processor_ = -1;         // that the workers stay off
+  std::deque<Worker> workers_;
+  std::vector<cpu_set_t> processors_;          // that the process may run on
+  std::vector<cpu_set_t> workers_processors_;  // that the workers may run on
+  std::chrono::nanoseconds spin_time_;
+  int callers_processor_ = -1;  // that the workers stay off
+  Worker* guest_ = nullptr;     // whom the caller lends its processor
   std::atomic<bool> busy_{false};
   std::atomic<uint32_t> run_{0};    // counts calls of run; sleeping workers wait for it to change
   std::atomic<uint64_t> claim_{0};  // high half: the run it belongs to, low half: tasks not yet claimed
   std::atomic<int> unfinished_{0};  // tasks of this run not done yet; the caller waits for zero
+  std::atomic<int> sleepers_{0};    // workers that sleep or are about to
+  std::atomic<bool> caller_sleeps_{false};
   std::atomic<bool> stop_{false};
   // Of this run; a claim that succeeds proves them current.
   std::atomic<Erased> task_{nullptr};

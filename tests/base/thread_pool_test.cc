@@ -1,14 +1,19 @@
 #include "bsexp/base/thread_pool.h"
 
+#include <atomic>
 #include <chrono>
+#include <ctime>
+#include <mutex>
 #include <numeric>
 #include <set>
 #include <stdexcept>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sched.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "bsexp/base/random.h"
 #include "tests/support/errors.h"
@@ -139,6 +144,81 @@ TEST(ThreadPool, UsesItsThreads) {
     threads.insert(std::this_thread::get_id());
   });
   EXPECT_EQ(threads.size(), 4U);
+}
+
+// The calling thread runs only there.
+void bind_to(int processor) {
+  cpu_set_t one;
+  CPU_ZERO(&one);
+  CPU_SET(static_cast<size_t>(processor), &one);
+  ASSERT_EQ(sched_setaffinity(0, sizeof(one), &one), 0);
+}
+
+bool may_run_on(int processor) {
+  cpu_set_t allowed;
+  sched_getaffinity(0, sizeof(allowed), &allowed);
+  return CPU_ISSET(static_cast<size_t>(processor), &allowed);
+}
+
+double seconds_on_processor() {
+  timespec time;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+// A neighbour that keeps the calling thread's processor, until it goes.
+class Neighbour {
+ public:
+  Neighbour()
+      : thread_([this, processor = sched_getcpu()] {
+          bind_to(processor);
+          here_ = true;
+          while (!over_) {
+          }
+        }) {
+    bind_to(sched_getcpu());
+    setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), 19);
+    while (!here_) std::this_thread::yield();
+  }
+  ~Neighbour() {
+    over_ = true;
+    thread_.join();
+  }
+  Neighbour(const Neighbour&) = delete;
+  Neighbour& operator=(const Neighbour&) = delete;
+
+ private:
+  std::atomic<bool> here_ = false, over_ = false;
+  std::thread thread_;
+};
+
+// The caller is bound to one processor; a worker gets a neighbour on another in the middle of a task.
+void lend_and_take_back() {
+  ThreadPool pool(2);
+  const int callers = sched_getcpu();
+  bind_to(callers);
+  const std::thread::id caller = std::this_thread::get_id();
+  const auto on_the_worker = [&](const auto& body) {
+    std::atomic<int> inside = 0;
+    pool.run(2, [&](int) {
+      ++inside;
+      while (inside < 2) std::this_thread::yield();
+      if (std::this_thread::get_id() != caller) body();
+    });
+  };
+  on_the_worker([&] {
+    EXPECT_NE(sched_getcpu(), callers);
+    const Neighbour neighbour;
+    for (const double begin = seconds_on_processor(); seconds_on_processor() < begin + 0.05;) {
+    }
+    EXPECT_EQ(sched_getcpu(), callers);
+  });
+  on_the_worker([&] { EXPECT_FALSE(may_run_on(callers)); });
+}
+
+TEST(ThreadPool, AWorkerThatLostItsProcessorFinishesOnTheCallers) {
+  if (available_processors() < 2) GTEST_SKIP() << "there is one processor";
+  std::thread(lend_and_take_back).join();  // a thread whose binding ends with it
 }
 
 TEST(ThreadPool, ManyPoolsComeAndGo) {

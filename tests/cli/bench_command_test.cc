@@ -1,6 +1,11 @@
+#include <cerrno>
+#include <map>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 
 #include "bsexp/base/file.h"
 #include "bsexp/base/text.h"
@@ -10,6 +15,7 @@
 namespace bsexp {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 
 TEST(BenchBsmm, PrintsARowForEachProductBlockAndDensity) {
@@ -55,6 +61,75 @@ TEST(BenchBsconv, PrintsARowForEachProductAndDensity) {
   const ChildResult mistake = run_bsexp({"bench", "bsconv", "--channels", "100"});
   EXPECT_EQ(mistake.exit_code, 2);
   EXPECT_THAT(mistake.err, HasSubstr("--channels 100 is not a multiple of the block 32"));
+}
+
+// Processes that bsexp leaves behind become children of ours, and there must be none.
+void expect_nobody_left() {
+  EXPECT_EQ(waitpid(-1, nullptr, WNOHANG), -1);
+  EXPECT_EQ(errno, ECHILD);
+}
+
+TEST(BenchPool, PrintsARowForEachCaseRegionAndPool) {
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
+  const ChildResult result = run_bsexp({"bench", "pool", "--case", "back_to_back,busy_one,busy_all",
+                                        "--tasks", "4", "--repeats", "1", "--threads", "2", "--json"});
+  expect_nobody_left();
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  std::map<std::string, int> rows;  // of each pool
+  std::vector<std::string> lines = split(result.out, '\n');
+  lines.pop_back();  // what follows the last line
+  for (const std::string& line : lines) {
+    const auto row = nlohmann::json::parse(line);
+    ++rows[row["pool"]];
+    EXPECT_EQ(row["threads"], 2);
+    EXPECT_EQ(row["tasks"], 4);
+    EXPECT_GT(row["regions"], 0);
+    EXPECT_TRUE(row["pinned"].is_boolean());
+    EXPECT_LE(row["median_overhead_us"], row["p95_overhead_us"]);
+    EXPECT_LE(row["p95_overhead_us"], row["worst_overhead_us"]);
+    EXPECT_GT(row["mean_region_us"], 0);
+    if (row["region"] == "work") {
+      EXPECT_GT(row["work_us"], 10);
+      EXPECT_GT(row["speedup"], 0);
+    } else {
+      EXPECT_EQ(row["region"], "empty");
+      EXPECT_TRUE(row["speedup"].is_null());
+    }
+  }
+  EXPECT_TRUE(rows.contains("bsexp"));
+  for (const auto& [pool, count] : rows)
+    EXPECT_EQ(count, 3 * 2 * 2) << pool;  // cases, pinned or not, regions
+}
+
+TEST(BenchPool, IsTextForPeople) {
+  const ChildResult result =
+      run_bsexp({"bench", "pool", "--case", "pause_100us", "--pinned", "no", "--repeats", "1"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out,
+              AllOf(HasSubstr("pause_100us  free     empty bsexp"), HasSubstr(" x one thread (4")));
+}
+
+TEST(BenchPool, CtrlCLeavesNoBusyProcess) {
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
+  ChildOptions options;
+  options.interrupt_at = "busy_one";
+  const ChildResult result = run_bsexp({"bench", "pool", "--case", "busy_one", "--repeats", "1000"}, options);
+  expect_nobody_left();
+  EXPECT_EQ(result.exit_code, 130) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("interrupted: the rows so far are whole"));
+}
+
+TEST(BenchPool, MistakesAreTheUsers) {
+  const auto mistake = [](const std::string& flag, const std::string& value) {
+    const ChildResult result = run_bsexp({"bench", "pool", flag, value});
+    EXPECT_EQ(result.exit_code, 2);
+    return result.err;
+  };
+  EXPECT_THAT(mistake("--case", "busy_two"),
+              HasSubstr("--case is 'busy_two'; it must be one of back_to_back, pause_"));
+  EXPECT_THAT(mistake("--pinned", "maybe"), HasSubstr("--pinned is 'maybe'; it must be one of no, yes"));
+  EXPECT_THAT(mistake("--tasks", "0"), HasSubstr("--tasks is '0'; it must be an integer"));
+  EXPECT_THAT(mistake("--repeats", "x"), HasSubstr("--repeats is 'x'; it must be an integer"));
 }
 
 TEST(BenchBsmm, MistakesAreTheUsers) {

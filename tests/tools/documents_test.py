@@ -12,7 +12,7 @@ import unittest
 from tree import ROOT, Tree
 
 PROGRAM = ""
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 SMALL_RUN = ["run", "debug.yaml", "--quiet", "train.steps=2", "train.warmup=0", "train.evaluate_windows=2",
              "log.figures=false", "log.samples=0"]
 
