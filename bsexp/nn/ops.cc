@@ -3,6 +3,7 @@
 namespace bsexp::nn {
 
 using kernels::Activation;
+using Reader = kernels::PackWeights::Reader;
 
 namespace {
 
@@ -26,16 +27,18 @@ void check_block_product(const Var& x, const BlockWeight& w) {
 // y (+)= x W [+ bias].
 void product_forward(const Var& x, const BlockWeight& w, const kernels::Out& y, const Var& bias) {
   check_block_product(x, w);
+  const Tensor& packed = x.tape().packed(w, Reader::forward, x.rows());
   backend_of(x).run(kernels::BsmmForward{w.layout.get(), x.operand().view(), w.w.operand().view(), y,
-                                         bias.value().view(), w.gate.value().view()});
+                                         bias.value().view(), w.gate.value().view(), packed.view()});
 }
 
 // dy as products take it.
 void product_backward(const Var& x, const BlockWeight& w, const Tensor& dy) {
   Tape& tape = x.tape();
   if (x.needs_gradient()) {
+    const Tensor& packed = tape.packed(w, Reader::backward_data, x.rows());
     backend_of(x).run(kernels::BsmmBackwardData{w.layout.get(), dy.view(), w.w.operand().view(),
-                                                tape.gradient_of(x), w.gate.value().view()});
+                                                tape.gradient_of(x), w.gate.value().view(), packed.view()});
   }
   tape.defer_weight_gradient(w, x.operand(), dy);
 }

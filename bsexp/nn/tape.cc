@@ -82,6 +82,22 @@ void Tape::pass_gradient(const Var& var, const Tensor& gradient) {
   }
 }
 
+const Tensor& Tape::packed(const BlockWeight& weight, kernels::PackWeights::Reader reader, int64_t rows) {
+  static const Tensor none;
+  if (rows <= kernels::kFewRows) return none;
+  const View w = weight.w.operand().view(), gate = weight.gate.value().view();
+  Packed& entry = packed_[{w.data, gate.data, reader}];
+  if (!entry.asked) {
+    entry.asked = true;
+    return none;
+  }
+  if (entry.weights.empty()) {
+    entry.weights = pool_.make(1, weight.layout->n_weights());
+    pool_.backend().run(kernels::PackWeights{weight.layout.get(), w, reader, entry.weights.view(), gate});
+  }
+  return entry.weights;
+}
+
 void Tape::defer_weight_gradient(const BlockWeight& weight, Tensor x, Tensor dy) {
   const int last = std::max(weight.w.node_, weight.gate.node_);
   if (last < 0) return;

@@ -12,6 +12,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "bsexp/nn/parameter.h"
@@ -95,6 +96,9 @@ class Tape {
   // The gradient of `var` is this finished tensor, or has it added: spares the copy when it is the first
   // contribution. The op must not use the tensor afterwards.
   void pass_gradient(const Var& var, const Tensor& gradient);
+  // The weights as one of the products reads them best (kernels::PackWeights); empty for the first product
+  // that asks, since a single one gains nothing, and for products of few rows.
+  const Tensor& packed(const BlockWeight& weight, kernels::PackWeights::Reader reader, int64_t rows);
   // Leaves one term (x, dy) of the gradient of a block weight and its gates, if any, to be computed with all
   // others of the tape.
   void defer_weight_gradient(const BlockWeight& weight, Tensor x, Tensor dy);
@@ -122,6 +126,12 @@ class Tape {
   };
   // The leaf whose turn it is when all terms are there, and the weight.
   using WeightKey = std::pair<int, const void*>;
+  struct Packed {
+    bool asked = false;
+    Tensor weights;
+  };
+  // The memory of the weights and of their gates, and the product that reads them.
+  using PackedKey = std::tuple<const void*, const void*, kernels::PackWeights::Reader>;
   Var add_node(const char* name, Tensor value);
   void check_finite(const std::string& name, const Tensor& value);
   void compute_weight_gradients(int node);
@@ -133,6 +143,7 @@ class Tape {
   std::vector<Node> nodes_;
   std::map<const Parameter*, Var> parameters_;
   std::map<WeightKey, WeightGradient> weight_gradients_;
+  std::map<PackedKey, Packed> packed_;
 };
 
 }  // namespace bsexp::nn

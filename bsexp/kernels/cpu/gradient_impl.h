@@ -3,13 +3,12 @@
 //
 // Its vectors run over the output features, so dY is transposed once for each call. Every block of the
 // gradient is written once for all time steps that are taken together, and every element is summed in an
-// order that depends on the layout and the shapes alone. The dY that the next block needs is fetched while
-// this one is computed.
+// order that depends on the layout and the shapes alone.
 #include "bsexp/base/thread_pool.h"
+#include "bsexp/kernels/cpu/gradient_tile_impl.h"
 #include "bsexp/kernels/cpu/memory.h"
 #include "bsexp/kernels/cpu/packing.h"
 #include "bsexp/kernels/cpu/slices.h"
-#include "bsexp/kernels/cpu/tiles.h"
 
 namespace bsexp::kernels {
 
@@ -42,91 +41,6 @@ inline void transpose_block(const View& dy, int64_t j, float* to) {
   transpose_rows<kBlock>(whole, rows, rows, to);
 }
 
-// One time step of a grouped weight gradient: x [features][rows], dy transposed by blocks [output
-// block][rows][kBlock].
-struct GradientStep {
-  const float* x;
-  const float* dy;
-  int64_t rows;
-};
-
-constexpr int64_t kStepFloats = 16;  // room for a GradientStep among packed floats, a cache line each
-static_assert(sizeof(GradientStep) <= kStepFloats * sizeof(float));
-
-// What becomes of the old gradient, and how the new one reaches memory: past the caches where it is written
-// once and is too large to stay in them.
-enum class Store { add, replace, replace_past_caches };
-
-// One block of the weight gradient, input block i and output block j; `next` is the output block that
-// follows.
-struct GradientBlock {
-  const GradientStep* steps;
-  int64_t n_steps, i, j, next;
-};
-
-// dw[c][k] (+)= sum over steps and rows of x[c][r] dy[r][k] for the kTile inputs from c0 on and kVectors
-// vectors of outputs from k0 on; tile number `part` of n_parts.
-template <int kBlock, int kTile, int kVectors, bool kWhole>
-inline void gradient_tile(const GradientBlock& block, int c0, int k0, int part, int n_parts, float* dw,
-                          Store how) {
-  F sum[kTile][kVectors];
-#pragma GCC unroll 16
-  for (int c = 0; c < kTile; ++c) {
-#pragma GCC unroll 2
-    for (int v = 0; v < kVectors; ++v) {
-      sum[c][v] = how == Store::add ? load_lanes<kWhole>(dw + c * kBlock + v * kLanes, kBlock) : F{};
-    }
-  }
-  for (int64_t t = 0; t < block.n_steps; ++t) {
-    const GradientStep& step = block.steps[t];
-    const int64_t rows = step.rows;
-    const float* x = step.x + (block.i * kBlock + c0) * rows;
-    const float* dy = step.dy + block.j * rows * kBlock + k0;
-    const float* dy_next =
-        step.dy + block.next * rows * kBlock + FetchPlan(rows * kBlock, n_parts, rows / 2).begin(part);
-#pragma GCC unroll 2
-    for (int64_t r = 0; r < rows; ++r) {
-      if (r % 2 == 0) __builtin_prefetch(dy_next + r / 2 * kLine);
-      F gradient[kVectors];
-#pragma GCC unroll 2
-      for (int v = 0; v < kVectors; ++v)
-        gradient[v] = load_lanes<kWhole>(dy + r * kBlock + v * kLanes, kBlock);
-#pragma GCC unroll 16
-      for (int c = 0; c < kTile; ++c) {
-        const F input = splat(x[c * rows + r]);
-#pragma GCC unroll 2
-        for (int v = 0; v < kVectors; ++v) sum[c][v] = fma(input, gradient[v], sum[c][v]);
-      }
-    }
-  }
-#pragma GCC unroll 16
-  for (int c = 0; c < kTile; ++c) {
-#pragma GCC unroll 2
-    for (int v = 0; v < kVectors; ++v) {
-      float* const to = dw + c * kBlock + v * kLanes;
-      if (kWhole && how == Store::replace_past_caches) {
-        store_past_caches(to, sum[c][v]);
-      } else {
-        store_lanes<kWhole>(to, sum[c][v], kBlock);
-      }
-    }
-  }
-}
-
-template <int kBlock>
-inline void gradient_block(const GradientBlock& block, float* dw, Store how) {
-  constexpr int kVectors = kBlock >= 2 * kLanes ? 2 : 1;
-  constexpr bool kWhole = kBlock >= kLanes;  // else the one vector has kBlock lanes
-  constexpr int kWidth = kVectors * kLanes;
-  constexpr int kParts = n_tiles(kBlock, kVectors) * ((kBlock + kWidth - 1) / kWidth);
-  int part = 0;
-  for (int k = 0; k < kBlock; k += kWidth) {
-    for_tiles<kBlock, kVectors>([&]<int kTile>(int c) {
-      gradient_tile<kBlock, kTile, kVectors, kWhole>(block, c, k, part++, kParts, dw + c * kBlock + k, how);
-    });
-  }
-}
-
 // The gates [1, Z] of the blocks, and what their gradient needs; pointers may be null.
 struct GradientGates {
   const float* gate = nullptr;
@@ -138,12 +52,12 @@ struct GradientGates {
 // Block z through its gate: dw (+)= gate G, dgate (+)= <G, w> with G the gradient without gates. A block
 // whose gate is 0 is computed only for the gradient of the gate.
 template <int kBlock>
-inline void gated_gradient_block(const GradientBlock& block, int64_t z, const GradientGates& gates, float* dw,
+inline void gated_gradient_block(const GradientGroup& block, int64_t z, const GradientGates& gates, float* dw,
                                  Store how) {
   constexpr int64_t kSize = kBlock * kBlock;
   alignas(64) float whole[kSize] = {};
   const float gate = gates.gate[z];
-  if (gate != 0 || gates.dgate != nullptr) gradient_block<kBlock>(block, whole, Store::replace);
+  if (gate != 0 || gates.dgate != nullptr) gradient_group_of<kBlock, 1>(block, whole, Store::replace);
   if (gates.dgate != nullptr) {
     alignas(64) float w[kSize];
     copy_scaled(gates.w, z * kSize, kSize, 1, w);
@@ -167,16 +81,22 @@ inline void gradient_blocks(const SparseSide& side, const GradientStep* steps, i
   threads.run(n_tasks, [&](int task) {
     const int64_t begin = side.n_blocks() * task / n_tasks, end = side.n_blocks() * (task + 1) / n_tasks;
     int64_t i = begin < end ? outer_of(side, begin) : 0;
-    for (int64_t b = begin; b < end; ++b) {
+    for (int64_t b = begin; b < end;) {
       while (side.begin[i + 1] <= b) ++i;
-      const int64_t following = b + 1 < end ? b + 1 : b;
-      const GradientBlock block{steps, n_steps, i, side.blocks[b].other, side.blocks[following].other};
+      constexpr int kGroup = GradientShape<kBlock>::kGroup;
+      const bool together = gates.gate == nullptr && b + kGroup <= std::min(end, side.begin[i + 1]);
+      const int64_t taken = together ? kGroup : 1;
+      const int64_t next = b + 2 * taken <= side.n_blocks() ? b + taken : b;
+      const GradientGroup group{steps, n_steps, i, side.blocks + b, side.blocks + next};
       float* const dw_b = dw == nullptr ? nullptr : dw + b * (kBlock * kBlock);
-      if (gates.gate == nullptr) {
-        gradient_block<kBlock>(block, dw_b, how);
+      if (gates.gate != nullptr) {
+        gated_gradient_block<kBlock>(group, b, gates, dw_b, how);
+      } else if (together) {
+        gradient_group_of<kBlock, kGroup>(group, dw_b, how);
       } else {
-        gated_gradient_block<kBlock>(block, b, gates, dw_b, how);
+        gradient_group_of<kBlock, 1>(group, dw_b, how);
       }
+      b += taken;
     }
     finish_stores_past_caches();
   });

@@ -99,14 +99,14 @@ int n_product_tasks(double multiply_adds, int n_threads) {
 }
 
 int64_t steps_together(const BsmmBackwardWeight& args) {
-  constexpr int64_t kCacheBytes = int64_t{8} << 20;
+  constexpr int64_t kCacheBytes = int64_t{16} << 20;
   int64_t bytes = 1;
   for (size_t t = 0; t < args.x.size(); ++t) bytes = std::max(bytes, args.x[t].bytes() + args.dy[t].bytes());
   return std::max<int64_t>(1, kCacheBytes / bytes);
 }
 
 bool leaves_caches(const View& dw) {
-  constexpr int64_t kCacheBytes = int64_t{8} << 20;
+  constexpr int64_t kCacheBytes = int64_t{2} << 20;
   return dw.bytes() > kCacheBytes;
 }
 

@@ -1,6 +1,5 @@
 #pragma once
-// Tiles: how the features of a block are cut so that the accumulators of a tile fill the registers, and how
-// tiles share the fetching of what comes next.
+// Tiles: how the features of a block are cut so that the sums of a tile fill the registers.
 #include "bsexp/kernels/cpu/product_plan.h"
 #include "bsexp/kernels/cpu/vector.h"
 
@@ -18,31 +17,17 @@ constexpr TileHeights tile_heights(int n_vectors) {
 #if BSEXP_VECTOR_BYTES == 64
   return n_vectors == 2 ? TileHeights{8, 8} : TileHeights{16, 8};
 #else
-  return n_vectors == 4 ? TileHeights{3, 2} : n_vectors == 2 ? TileHeights{6, 4} : TileHeights{12, 8};
+  return n_vectors == 2 ? TileHeights{6, 4} : TileHeights{12, 8};
 #endif
 }
 // s = tall n_tall + low n_low, with as many tall tiles as there can be.
-constexpr int n_tall(int s, int n_vectors) {
-  const TileHeights heights = tile_heights(n_vectors);
+constexpr int n_tall(int s, TileHeights heights) {
   int n = s / heights.tall;
   while ((s - n * heights.tall) % heights.low != 0) --n;
   return n;
 }
-constexpr int n_low(int s, int n_vectors) {
-  const TileHeights heights = tile_heights(n_vectors);
-  return (s - n_tall(s, n_vectors) * heights.tall) / heights.low;
-}
-constexpr int n_tiles(int s, int n_vectors) { return n_tall(s, n_vectors) + n_low(s, n_vectors); }
-
-// Calls tile.operator()<height>(first) for the tiles of a block's output features.
-template <int kBlock, int kVectors, class Tile>
-inline void for_tiles(Tile tile) {
-  constexpr TileHeights kHeights = tile_heights(kVectors);
-  constexpr int kTall = n_tall(kBlock, kVectors);
-  for (int i = 0; i < kTall; ++i) tile.template operator()<kHeights.tall>(i * kHeights.tall);
-  for (int i = 0; i < n_low(kBlock, kVectors); ++i) {
-    tile.template operator()<kHeights.low>(kTall * kHeights.tall + i * kHeights.low);
-  }
+constexpr int n_low(int s, TileHeights heights) {
+  return (s - n_tall(s, heights) * heights.tall) / heights.low;
 }
 
 // What an output starts from: its old value or 0, and a bias for each of the features, or none.
@@ -70,15 +55,6 @@ inline void store_lanes(float* p, F value, int n) {
 }
 
 constexpr int64_t kLine = 16;  // floats of a cache line
-
-// How the tiles of a block share the cache lines of n floats that come next: tile number `part` of n_parts
-// fetches `window` lines from begin(part) on. Windows overlap where there are more tiles than needed.
-struct FetchPlan {
-  FetchPlan(int64_t n, int64_t n_parts, int64_t window)
-      : step((n / kLine + n_parts - 1) / n_parts), last(n / kLine > window ? n / kLine - window : 0) {}
-  int64_t begin(int64_t part) const { return (part * step < last ? part * step : last) * kLine; }
-  int64_t step, last;
-};
 
 // Calls body.operator()<kBlock>() for the block size of a layout.
 template <class Body>

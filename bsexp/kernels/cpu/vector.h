@@ -116,6 +116,25 @@ inline F fma(F a, F b, F c) {
 #endif
 }
 
+// Half vectors, for blocks that are half as wide.
+using UnalignedHalf = float __attribute__((vector_size(kVectorBytes / 2), aligned(4)));
+inline HalfF load_half(const float* p) { return *reinterpret_cast<const UnalignedHalf*>(p); }
+inline void store_half(float* p, HalfF v) { *reinterpret_cast<UnalignedHalf*>(p) = v; }
+inline void store_half_past_caches(float* p, HalfF v) {
+#if BSEXP_VECTOR_BYTES == 64 && defined(__AVX512F__)
+  _mm256_stream_ps(p, v);
+#else
+  store_half(p, v);
+#endif
+}
+inline HalfF fma(HalfF a, HalfF b, HalfF c) {
+#if BSEXP_VECTOR_BYTES == 64 && defined(__AVX512F__)
+  return _mm256_fmadd_ps(a, b, c);
+#else
+  return a * b + c;
+#endif
+}
+
 inline F sqrt(F x) {
   F v;
   for (int i = 0; i < kLanes; ++i) v[i] = std::sqrt(x[i]);

@@ -1,0 +1,159 @@
+#pragma once
+// The tile of a weight gradient: sums over rows for some inputs x some vectors of outputs, kept in registers
+// while the rows of all time steps go by.
+//
+// Blocks that are too narrow to fill the vectors of a tile are taken in groups, for the blocks of one input
+// block share its inputs. The dY of the blocks that come next is fetched meanwhile.
+#include "bsexp/kernels/cpu/product_plan.h"
+#include "bsexp/kernels/cpu/tiles.h"
+
+namespace bsexp::kernels {
+
+namespace {
+
+// One time step of a grouped weight gradient: x [features][rows], dy transposed by blocks [output
+// block][rows][kBlock].
+struct GradientStep {
+  const float* x;
+  const float* dy;
+  int64_t rows;
+};
+
+constexpr int64_t kStepFloats = 16;  // room for a GradientStep among packed floats, a cache line each
+static_assert(sizeof(GradientStep) <= kStepFloats * sizeof(float));
+
+// What becomes of the old gradient, and how the new one reaches memory: past the caches where it is written
+// once and is too large to stay in them.
+enum class Store { add, replace, replace_past_caches };
+
+// Vectors of a tile: of the instruction set, or half of one where a block is that narrow.
+struct WholeVector {
+  using V = F;
+  static V load(const float* p) { return kernels::load(p); }
+  static V splat(float x) { return kernels::splat(x); }
+  static void store(float* p, V v) { kernels::store(p, v); }
+  static void store_past_caches(float* p, V v) { kernels::store_past_caches(p, v); }
+};
+struct HalfVector {
+  using V = HalfF;
+  static V load(const float* p) { return load_half(p); }
+  static V splat(float x) { return x - V{}; }
+  static void store(float* p, V v) { store_half(p, v); }
+  static void store_past_caches(float* p, V v) { store_half_past_caches(p, v); }
+};
+
+// How a block is cut: vectors of its outputs, and how many blocks a tile takes together.
+template <int kBlock>
+struct GradientShape {
+  static constexpr bool kHalf = kBlock < kLanes;
+  using Vector = std::conditional_t<kHalf, HalfVector, WholeVector>;
+  static constexpr int kWidth = kHalf ? kLanes / 2 : kLanes;
+  static constexpr int kVectors = kBlock >= 2 * kWidth ? 2 : 1;  // of one block
+  static constexpr int kGroup = kHalf ? 4 : 2 / kVectors;
+  // Inputs of a tile of so many vectors.
+  static constexpr TileHeights heights(int n_vectors) {
+    if (kHalf && n_vectors == 4) return {4, 4};
+    return tile_heights(n_vectors);
+  }
+};
+
+// Blocks of the gradient with one input block i and output blocks j[0], j[1], ...; `next` are the output
+// blocks that follow. Block g of the group lies at dw + g * kBlock * kBlock.
+struct GradientGroup {
+  const GradientStep* steps;
+  int64_t n_steps, i;
+  const Block *blocks, *next;
+};
+
+// dw[g][c][k] (+)= sum over steps and rows of x[c][r] dy_g[r][k] for the kTile inputs from c0 on, kVectors
+// vectors of outputs from k0 on, and kGroup blocks; tile number `part` of n_parts.
+template <int kBlock, int kTile, int kVectors, int kGroup>
+inline void gradient_tile(const GradientGroup& group, int c0, int k0, int part, int n_parts, float* dw,
+                          Store how) {
+  using Vector = typename GradientShape<kBlock>::Vector;
+  using V = typename Vector::V;
+  constexpr int kWidth = GradientShape<kBlock>::kWidth, kColumns = kVectors * kGroup;
+  const auto at = [=](int c, int v) {
+    return dw + v / kVectors * (kBlock * kBlock) + (c0 + c) * kBlock + k0 + v % kVectors * kWidth;
+  };
+  // Of the tile that follows, if it is to be read or kept.
+  const int64_t n_fetched = how == Store::replace_past_caches ? 0 : kTile * kColumns;
+  V sum[kTile][kColumns];
+#pragma GCC unroll 16
+  for (int c = 0; c < kTile; ++c) {
+#pragma GCC unroll 4
+    for (int v = 0; v < kColumns; ++v) sum[c][v] = how == Store::add ? Vector::load(at(c, v)) : V{};
+  }
+  for (int64_t t = 0; t < group.n_steps; ++t) {
+    const GradientStep& step = group.steps[t];
+    const int64_t rows = step.rows, block_floats = rows * kBlock;
+    // Three inputs for each pointer, which addresses reach by multiples of `rows`.
+    const float* x[(kTile + 2) / 3];
+#pragma GCC unroll 8
+    for (int c = 0; c < kTile; c += 3) x[c / 3] = step.x + (group.i * kBlock + c0 + c) * rows;
+    const float *dy[kGroup], *dy_next[kGroup];
+#pragma GCC unroll 4
+    for (int g = 0; g < kGroup; ++g) {
+      dy[g] = step.dy + group.blocks[g].other * block_floats + k0;
+      dy_next[g] = step.dy + group.next[g].other * block_floats + block_floats * part / n_parts;
+    }
+    for (int64_t r = 0; r < rows; ++r) {
+      if (r % 2 == 0) {
+#pragma GCC unroll 4
+        for (int g = 0; g < kGroup; ++g) __builtin_prefetch(dy_next[g] + r * (kLine / 2));
+      }
+      if (r < n_fetched) {
+        __builtin_prefetch(at(kTile + static_cast<int>(r) / kColumns, static_cast<int>(r) % kColumns), 1);
+      }
+      V gradient[kColumns];
+#pragma GCC unroll 4
+      for (int v = 0; v < kColumns; ++v) gradient[v] = Vector::load(dy[v / kVectors] + v % kVectors * kWidth);
+#pragma GCC unroll 16
+      for (int c = 0; c < kTile; ++c) {
+        const V input = Vector::splat(x[c / 3][c % 3 * rows]);
+#pragma GCC unroll 4
+        for (int v = 0; v < kColumns; ++v) sum[c][v] = fma(input, gradient[v], sum[c][v]);
+      }
+#pragma GCC unroll 8
+      for (int c = 0; c < kTile; c += 3) ++x[c / 3];
+#pragma GCC unroll 4
+      for (int g = 0; g < kGroup; ++g) dy[g] += kBlock;
+    }
+  }
+#pragma GCC unroll 16
+  for (int c = 0; c < kTile; ++c) {
+#pragma GCC unroll 4
+    for (int v = 0; v < kColumns; ++v) {
+      if (how == Store::replace_past_caches) {
+        Vector::store_past_caches(at(c, v), sum[c][v]);
+      } else {
+        Vector::store(at(c, v), sum[c][v]);
+      }
+    }
+  }
+}
+
+// kGroup whole blocks.
+template <int kBlock, int kGroup>
+inline void gradient_group_of(const GradientGroup& group, float* dw, Store how) {
+  using Shape = GradientShape<kBlock>;
+  constexpr int kVectors = Shape::kVectors, kWidth = kVectors * Shape::kWidth;
+  constexpr TileHeights kHeights = Shape::heights(kVectors * kGroup);
+  constexpr int kTall = n_tall(kBlock, kHeights), kLow = n_low(kBlock, kHeights);
+  constexpr int kParts = (kTall + kLow) * (kBlock / kWidth);
+  int part = 0;
+  for (int k = 0; k < kBlock; k += kWidth) {
+    for (int i = 0; i < kTall; ++i) {
+      gradient_tile<kBlock, kHeights.tall, kVectors, kGroup>(group, i * kHeights.tall, k, part++, kParts, dw,
+                                                             how);
+    }
+    for (int i = 0; i < kLow; ++i) {
+      gradient_tile<kBlock, kHeights.low, kVectors, kGroup>(group, kTall * kHeights.tall + i * kHeights.low,
+                                                            k, part++, kParts, dw, how);
+    }
+  }
+}
+
+}  // namespace
+
+}  // namespace bsexp::kernels
