@@ -27,10 +27,12 @@ class Values {
   kernels::View view_;
 };
 
-// The times of some peers, each measured once in every round.
+// The times of some peers, each measured once in every round, after it ran `before` times unmeasured.
 class PeerTimes {
  public:
+  explicit PeerTimes(int before = 1) : before_(before) {}
   void add(const std::string& name, std::function<void()> run);
+  void run_once() const;  // unmeasured: memory is touched
   void measure();
   std::vector<std::pair<std::string, double>> medians() const;  // milliseconds
 
@@ -40,6 +42,7 @@ class PeerTimes {
     std::function<void()> run;
     std::vector<double> ms;
   };
+  int before_;
   std::vector<Timed> peers_;
 };
 
@@ -49,8 +52,9 @@ struct Shares {
   double share_of_peak = 0;  // median over the rounds, each of the faster of the two peaks around our work
 };
 
-// Measures our work of so many GFLOP and all peers, so many rounds. Throws Interrupted.
+// Measures our work of so many GFLOP and all peers, so many rounds; ours runs `before` times unmeasured in
+// each. Throws Interrupted.
 Shares measure_shares(kernels::Backend& backend, double gflop, int repeats, const std::function<void()>& ours,
-                      const std::vector<PeerTimes*>& peers);
+                      const std::vector<PeerTimes*>& peers, int before = 1);
 
 }  // namespace bsexp::benchmarks
