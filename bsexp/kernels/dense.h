@@ -105,7 +105,7 @@ struct LayerNormForward {
 // With n = (x - mean) rstd and dplus = dy (masked by y > 0 where relu): dtimes = dplus (*) (gain (*) n +
 // bias), g = dplus (*) times, dgain = sum over rows of g (*) n, dbias = sum over rows of g, dn = g (*) gain,
 // dx = rstd (dn
-// - mean_F(dn) - n mean_F(dn (*) n)). `y` is read only with relu, `bias` only with times. dx may be dy.
+// - mean_F(dn) - n mean_F(dn (*) n)). `y` is read only with relu, `bias` only with times.
 struct LayerNormBackward {
   static constexpr const char* kName = "layer_norm_backward";
   View x, gain, bias, y, mean, rstd, dy;
@@ -186,7 +186,6 @@ struct LstmCellForward {
   View i, f, u, c, c_next;
 };
 
-// dc may be dc_next.
 struct LstmCellBackward {
   static constexpr const char* kName = "lstm_cell_backward";
   View i, f, u, c, dc_next;
@@ -199,7 +198,6 @@ struct LstmOutputForward {
   View o, c, h;
 };
 
-// d_o may be dh.
 struct LstmOutputBackward {
   static constexpr const char* kName = "lstm_output_backward";
   View o, c, dh;

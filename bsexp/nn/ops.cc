@@ -168,7 +168,7 @@ Var layer_norm(const Var& x, const Var& gain, const Var& bias, const Then& then)
   const Tensor kept = then.relu ? y : Tensor();
   return x.tape().node("layer_norm", y, {x, gain, bias, then.times, then.plus}, [=](const Tensor& dy) {
     Tape& tape = x.tape();
-    const kernels::Out dx = tape.gradient_over(x, dy), dgain = tape.gradient_of(gain);
+    const kernels::Out dx = tape.gradient_of(x), dgain = tape.gradient_of(gain);
     const kernels::Out dbias = tape.gradient_of(bias), dtimes = tape.gradient_of(then.times);
     backend_of(x).run(kernels::LayerNormBackward{
         x.value().view(), gain.value().view(), bias.value().view(), kept.view(), mean.view(), rstd.view(),
@@ -244,7 +244,7 @@ Var lstm_cell(const Var& i, const Var& f, const Var& u, const Var& c) {
     const kernels::Out di = tape.gradient_of(i), df = tape.gradient_of(f), du = tape.gradient_of(u);
     backend_of(c).run(kernels::LstmCellBackward{i.value().view(), f.value().view(), u.value().view(),
                                                 c.value().view(), dnext.view(), di, df, du,
-                                                tape.gradient_over(c, dnext)});
+                                                tape.gradient_of(c)});
   });
 }
 
@@ -252,7 +252,7 @@ Var lstm_output(const Var& o, const Var& c) {
   const Tensor h = make_like(c);
   backend_of(c).run(kernels::LstmOutputForward{o.value().view(), c.value().view(), h.view()});
   return c.tape().node("lstm_output", h, {o, c}, [=](const Tensor& dh) {
-    const kernels::Out d_o = c.tape().gradient_over(o, dh);
+    const kernels::Out d_o = c.tape().gradient_of(o);
     backend_of(c).run(kernels::LstmOutputBackward{o.value().view(), c.value().view(), dh.view(), d_o,
                                                   c.tape().gradient_of(c)});
   });

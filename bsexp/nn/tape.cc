@@ -82,16 +82,6 @@ void Tape::pass_gradient(const Var& var, const Tensor& gradient) {
   }
 }
 
-kernels::Out Tape::gradient_over(const Var& var, const Tensor& gradient) {
-  if (!var.needs_gradient()) return {};
-  Node& node = nodes_[static_cast<size_t>(var.node_)];
-  ASSERT(node.rows == gradient.rows() && node.features == gradient.features(),
-         "a gradient of [{}, {}] over one of [{}, {}]", node.rows, node.features, gradient.rows(),
-         gradient.features());
-  if (node.gradient.empty()) node.gradient = gradient;
-  return gradient_of(var);
-}
-
 void Tape::defer_weight_gradient(const BlockWeight& weight, Tensor x, Tensor dy) {
   const int last = std::max(weight.w.node_, weight.gate.node_);
   if (last < 0) return;

@@ -95,9 +95,6 @@ class Tape {
   // The gradient of `var` is this finished tensor, or has it added: spares the copy when it is the first
   // contribution. The op must not use the tensor afterwards.
   void pass_gradient(const Var& var, const Tensor& gradient);
-  // As gradient_of, but a first contribution goes over `gradient`, that of the op's value and of the same
-  // shape: for kernels that allow it. The op must not use the tensor afterwards.
-  kernels::Out gradient_over(const Var& var, const Tensor& gradient);
   // Leaves one term (x, dy) of the gradient of a block weight and its gates, if any, to be computed with all
   // others of the tape.
   void defer_weight_gradient(const BlockWeight& weight, Tensor x, Tensor dy);

@@ -23,13 +23,6 @@ void lstm_cell_backward(Trial& t) {
   t.run(LstmCellBackward{i, f, u, c, d, di, df, du, t.gradient()});
 }
 
-void lstm_cell_backward_in_place(Trial& t) {
-  const View i = t.input({.spread = 2}), f = t.input({.spread = 2}), u = t.input(), c = t.input();
-  const View d = t.updated();
-  const Out di = t.gradient(), df = t.gradient();
-  t.run(LstmCellBackward{i, f, u, c, d, di, df, t.gradient(), {d}});
-}
-
 void lstm_output_forward(Trial& t) {
   const View o = t.input({.spread = 2}), c = t.input();
   t.run(LstmOutputForward{o, c, t.result()});
@@ -39,11 +32,6 @@ void lstm_output_backward(Trial& t) {
   const View o = t.input({.spread = 2}), c = t.input(), dh = t.input();
   const Out d_o = t.gradient();
   t.run(LstmOutputBackward{o, c, dh, d_o, t.gradient()});
-}
-
-void lstm_output_backward_in_place(Trial& t) {
-  const View o = t.input({.spread = 2}), c = t.input(), d = t.updated();
-  t.run(LstmOutputBackward{o, c, d, {d}, t.gradient()});
 }
 
 }  // namespace
@@ -63,10 +51,8 @@ std::vector<KernelCase> model_cases() {
               }),
           kernel_case<LstmCellForward>("", kGates, lstm_cell_forward),
           kernel_case<LstmCellBackward>("", kGates, lstm_cell_backward),
-          kernel_case<LstmCellBackward>("in_place", kGates, lstm_cell_backward_in_place),
           kernel_case<LstmOutputForward>("", kGates, lstm_output_forward),
           kernel_case<LstmOutputBackward>("", kGates, lstm_output_backward),
-          kernel_case<LstmOutputBackward>("in_place", kGates, lstm_output_backward_in_place),
           kernel_case<SoftmaxCrossEntropyForward>(
               "", kLogSum,
               [](Trial& t) {

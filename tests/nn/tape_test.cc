@@ -32,30 +32,6 @@ TEST_F(TapeTest, SumsTheGradientsOfAllUses) {
   EXPECT_THAT(tape.gradient(x).to_host(), ElementsAre(1 + 4 * 2 + 3 * 4, 1 - 4 * 3 + 3 * 9));
 }
 
-TEST_F(TapeTest, AGradientMayGoOverThatOfTheValue) {
-  // y = LN(x) + LN(x) x: the gradient of LN(x) has two contributions, that of x another.
-  const auto function = [&](Tape& tape, const Var& x) {
-    const Var n = layer_norm(x, tape.constant(row({2, 3, 5})), tape.constant(row({1, 0, 1})));
-    return add(n, mul(n, x));
-  };
-  const auto value_of = [&](const std::vector<double>& values) {
-    Tape tape(pool, Tape::Mode::forward);
-    const std::vector<double> y = function(tape, tape.constant(row(values))).value().to_host();
-    return y[0] + y[1] + y[2];
-  };
-  const std::vector<double> x = {2, -3, 0.5};
-  Tape tape(pool, Tape::Mode::record);
-  const Var variable = tape.variable(row(x));
-  tape.backward(std::vector<Var>{function(tape, variable)}, 1);
-  const std::vector<double> gradient = tape.gradient(variable).to_host();
-  for (size_t i = 0; i < x.size(); ++i) {
-    std::vector<double> above = x, below = x;
-    above[i] += 1e-5;
-    below[i] -= 1e-5;
-    EXPECT_NEAR(gradient[i], (value_of(above) - value_of(below)) / 2e-5, 1e-6);
-  }
-}
-
 TEST_F(TapeTest, SumsOverLossesTimesTheSeed) {
   Tape tape(pool, Tape::Mode::record);
   const Var x = tape.variable(row({2, -3}));

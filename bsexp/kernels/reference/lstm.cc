@@ -41,10 +41,9 @@ void run(const LstmOutputBackward& k, ThreadPool&) {
   const Reader o(k.o), c(k.c), dh(k.dh);
   const Writer d_o(k.d_o), dc(k.dc);
   for_each(k.c, [&](int64_t r, int64_t j) {
-    const double d = dh(r, j);
     const double output = sigmoid(o(r, j)), cell = std::tanh(c(r, j));
-    d_o.put(r, j, d * cell * output * (1 - output));
-    dc.put(r, j, d * output * (1 - cell * cell));
+    d_o.put(r, j, dh(r, j) * cell * output * (1 - output));
+    dc.put(r, j, dh(r, j) * output * (1 - cell * cell));
   });
 }
 

@@ -70,12 +70,11 @@ void run(const LayerNormBackward& k, ThreadPool&) {
     const double mean_dn = sum_over(n, [&](int64_t f) { return dn(r, f); }) / count;
     const double mean_dn_n = sum_over(n, [&](int64_t f) { return dn(r, f) * normalized(r, f); }) / count;
     for (int64_t f = 0; f < n; ++f) {
-      if (then.acts(f)) {
-        const int64_t j = f / k.then.stride;
-        if (k.dtimes) dtimes_out.put(r, j, dplus(r, f) * (gain(0, f) * normalized(r, f) + bias(0, f)));
-        dplus_out.put(r, j, dplus(r, f));
-      }
       dx.put(r, f, rstd(r, 0) * (dn(r, f) - mean_dn - normalized(r, f) * mean_dn_n));
+      if (!then.acts(f)) continue;
+      const int64_t j = f / k.then.stride;
+      if (k.dtimes) dtimes_out.put(r, j, dplus(r, f) * (gain(0, f) * normalized(r, f) + bias(0, f)));
+      dplus_out.put(r, j, dplus(r, f));
     }
   }
 }
