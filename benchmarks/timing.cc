@@ -37,9 +37,9 @@ void let_others_rest() { std::this_thread::sleep_for(std::chrono::milliseconds(6
 
 namespace {
 
-// Of a run that follows another of its kind, as the steps of a training window follow each other.
-double steady_milliseconds(const std::function<void()>& work) {
-  work();
+// Of a run that follows others of its kind, as the steps of a training window follow each other.
+double steady_milliseconds(const std::function<void()>& work, int before) {
+  for (int i = 0; i < before; ++i) work();
   const auto begin = std::chrono::steady_clock::now();
   work();
   return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
@@ -56,10 +56,14 @@ void PeerTimes::add(const std::string& name, std::function<void()> run) {
   peers_.push_back({name, std::move(run), {}});
 }
 
+void PeerTimes::run_once() const {
+  for (const Timed& peer : peers_) peer.run();
+}
+
 void PeerTimes::measure() {
   for (Timed& peer : peers_) {
     let_others_rest();
-    peer.ms.push_back(steady_milliseconds(peer.run));
+    peer.ms.push_back(steady_milliseconds(peer.run, before_));
   }
 }
 
@@ -70,14 +74,14 @@ std::vector<std::pair<std::string, double>> PeerTimes::medians() const {
 }
 
 Shares measure_shares(kernels::Backend& backend, double gflop, int repeats, const std::function<void()>& ours,
-                      const std::vector<PeerTimes*>& peers) {
+                      const std::vector<PeerTimes*>& peers, int before) {
   const auto measure_peak = [&] { return kernels::measured_peak_gflops(backend.isa(), backend.threads()); };
   std::vector<double> ms, peak, share;
   for (int repeat = 0; repeat < repeats; ++repeat) {
     if (interrupt_requested()) throw Interrupted("interrupted: the rows so far are whole");
     let_others_rest();
     const double peak_before = measure_peak();
-    ms.push_back(steady_milliseconds(ours));
+    ms.push_back(steady_milliseconds(ours, before));
     peak.push_back(std::max(peak_before, measure_peak()));
     share.push_back(gflop / ms.back() * 1e3 / peak.back());
     for (PeerTimes* const others : peers) others->measure();

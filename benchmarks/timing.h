@@ -30,10 +30,12 @@ class Values {
 // Threads of OpenMP and OpenBLAS spin for a while (about 2^26 cycles) after their work is done.
 void let_others_rest();
 
-// The times of some peers, each measured once in every round.
+// The times of some peers, each measured once in every round, after it ran `before` times unmeasured.
 class PeerTimes {
  public:
+  explicit PeerTimes(int before = 1) : before_(before) {}
   void add(const std::string& name, std::function<void()> run);
+  void run_once() const;  // unmeasured: memory is touched
   void measure();
   std::vector<std::pair<std::string, double>> medians() const;  // milliseconds
 
@@ -43,6 +45,7 @@ class PeerTimes {
     std::function<void()> run;
     std::vector<double> ms;
   };
+  int before_;
   std::vector<Timed> peers_;
 };
 
@@ -52,8 +55,9 @@ struct Shares {
   double share_of_peak = 0;  // median over the rounds, each of the faster of the two peaks around our work
 };
 
-// Measures our work of so many GFLOP and all peers, so many rounds. Throws Interrupted.
+// Measures our work of so many GFLOP and all peers, so many rounds; ours runs `before` times unmeasured in
+// each. Throws Interrupted.
 Shares measure_shares(kernels::Backend& backend, double gflop, int repeats, const std::function<void()>& ours,
-                      const std::vector<PeerTimes*>& peers);
+                      const std::vector<PeerTimes*>& peers, int before = 1);
 
 }  // namespace bsexp::benchmarks

@@ -6,6 +6,7 @@
 #include "bsexp/kernels/counting/counting_backend.h"
 #include "bsexp/kernels/dense.h"
 #include "bsexp/kernels/kernel_list.h"
+#include "bsexp/kernels/kernel_times.h"
 #include "bsexp/kernels/optimizer.h"
 #include "bsexp/kernels/peak.h"
 #include "bsexp/kernels/products.h"

@@ -12,6 +12,8 @@ const Table<Command>& command_table() {
            "bsexp bench bsconv --channels 160 --size 32 --kernel 3 --density 0.25", bench_bsconv},
           {"bench bsmm", "times the block-sparse products beside dense peers and the machine's limit",
            "bsexp bench bsmm --hidden 12288 --block 32 --rows 32 --density 0.1,0.03", bench_bsmm},
+          {"bench lstm", "times a training step of a recurrent model and says where its time goes",
+           "bsexp bench lstm --hidden 2560 --block 32 --degree 8 --rows 32 --steps 64", bench_lstm},
           {"bench pool",
            "times starting and joining threads beside OpenMP and oneTBB, with neighbours or without",
            "bsexp bench pool --case back_to_back,busy_one --pinned no", bench_pool},

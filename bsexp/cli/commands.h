@@ -8,6 +8,7 @@ namespace bsexp::cli {
 Action analyze(CLI::App& app);
 Action bench_bsconv(CLI::App& app);
 Action bench_bsmm(CLI::App& app);
+Action bench_lstm(CLI::App& app);
 Action bench_pool(CLI::App& app);
 Action config_check(CLI::App& app);
 Action config_docs(CLI::App& app);

@@ -15,6 +15,7 @@
 #include "bsexp/base/thread_pool.h"
 #include "bsexp/kernels/convolution.h"
 #include "bsexp/kernels/dense.h"
+#include "bsexp/kernels/kernel_times.h"
 #include "bsexp/kernels/optimizer.h"
 #include "bsexp/kernels/products.h"
 
@@ -46,9 +47,13 @@ class Backend {
     const auto kernel = kernels_.find(typeid(Args));
     REQUIRE(kernel != kernels_.end(), "backend {} ({}) does not have the kernel {}", name_, isa_,
             Args::kName);
+    const KernelClock clock(times_, Args::kName);
     const Access access(*this);
     reinterpret_cast<void (*)(const Args&, ThreadPool&)>(kernel->second.function)(args, threads_);
   }
+
+  // Adds the time of every kernel to `times` from now on; null: no more.
+  void measure(KernelTimes* times) { times_ = times; }
 
   std::vector<std::string> kernel_names() const {
     std::vector<std::string> names;
@@ -89,6 +94,7 @@ class Backend {
 
   std::string name_, isa_;
   ThreadPool threads_;
+  KernelTimes* times_ = nullptr;
   std::unordered_map<std::type_index, Kernel> kernels_;
 };
 

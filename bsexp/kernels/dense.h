@@ -83,26 +83,35 @@ struct ActivationBackward {
   Out dx;
 };
 
-// Layer normalisation over the features of each row (Ba, Kiros, Hinton 2016), optionally followed by ReLU:
-// y = [relu](gain (*) (x - mean) rstd + bias), mean and variance over F, rstd = 1 / sqrt(variance + epsilon).
+// What may follow a layer normalisation n in the same pass: [relu](n (*) times + plus). times and plus, [R,
+// ceil(F / stride)], act on every stride-th feature; where they are empty there is no such step.
+struct LayerNormThen {
+  View times = {}, plus = {};
+  int64_t stride = 1;
+  bool relu = false;
+};
+
+// Layer normalisation over the features of each row (Ba, Kiros, Hinton 2016) and what follows:
+// y = then(gain (*) (x - mean) rstd + bias), mean and variance over F, rstd = 1 / sqrt(variance + epsilon).
 // gain, bias [1, F]; mean, rstd [R, 1] are kept for the backward pass.
 struct LayerNormForward {
   static constexpr const char* kName = "layer_norm_forward";
   View x, gain, bias;
   double epsilon;
-  bool relu;
   View y, mean, rstd;
+  LayerNormThen then = {};
 };
 
-// With n = (x - mean) rstd and g = dy (masked by y > 0 where relu): dgain = sum over rows of g (*) n, dbias =
-// sum over rows of g, dn = g (*) gain, dx = rstd (dn - mean_F(dn) - n mean_F(dn (*) n)). `y` is read only
-// with relu.
+// With n = (x - mean) rstd and dplus = dy (masked by y > 0 where relu): dtimes = dplus (*) (gain (*) n +
+// bias), g = dplus (*) times, dgain = sum over rows of g (*) n, dbias = sum over rows of g, dn = g (*) gain,
+// dx = rstd (dn
+// - mean_F(dn) - n mean_F(dn (*) n)). `y` is read only with relu, `bias` only with times.
 struct LayerNormBackward {
   static constexpr const char* kName = "layer_norm_backward";
-  View x, gain, y, mean, rstd;
-  bool relu;
-  View dy;
+  View x, gain, bias, y, mean, rstd, dy;
   Out dx, dgain, dbias;
+  LayerNormThen then = {};
+  Out dtimes = {}, dplus = {};
 };
 
 // y = scale (*) x + shift, by feature; scale and shift [1, F]; an empty scale is 1, an empty shift is 0.

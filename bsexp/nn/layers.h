@@ -19,14 +19,14 @@ class BlockLinear {
   Parameter& w_;
 };
 
-// LN(x) = gain (*) (x - mean) / deviation + bias over the features of each row.
+// LN(x) = gain (*) (x - mean) / deviation + bias over the features of each row, and what follows.
 class LayerNorm {
  public:
   LayerNorm(ParameterSet& set, const std::string& name, int64_t features, double bias = 0)
       : gain_(set.declare(name + "/gain", 1, features, constant(1))),
         bias_(set.declare(name + "/bias", 1, features, constant(bias))) {}
 
-  Var operator()(const Var& x, Then then = Then::nothing) const {
+  Var operator()(const Var& x, const Then& then = {}) const {
     return layer_norm(x, x.tape().parameter(gain_), x.tape().parameter(bias_), then);
   }
 

@@ -46,10 +46,22 @@ OpRow strided(const char* name, Var (*op)(const Var&, const Var&, int64_t), int6
           }};
 }
 
-OpRow layer_norm_row(const char* name, Then then) {
-  return {name, [then](int64_t rows, int64_t features) {
-            return OpCase{{{rows, features}, {1, features}, {1, features}},
-                          [then](Tape&, const Inputs& in) { return layer_norm(in[0], in[1], in[2], then); }};
+OpRow layer_norm_row(const char* name, bool relu) {
+  return {name, [relu](int64_t rows, int64_t features) {
+            return OpCase{{{rows, features}, {1, features}, {1, features}}, [relu](Tape&, const Inputs& in) {
+                            return layer_norm(in[0], in[1], in[2], {.relu = relu});
+                          }};
+          }};
+}
+
+// Followed by a product and a sum on every stride-th feature.
+OpRow layer_norm_strided_row(const char* name, int64_t stride, bool relu) {
+  return {name, [=](int64_t rows, int64_t features) {
+            const int64_t n = (features + stride - 1) / stride;
+            return OpCase{{{rows, features}, {1, features}, {1, features}, {rows, n}, {rows, n}},
+                          [=](Tape&, const Inputs& in) {
+                            return layer_norm(in[0], in[1], in[2], {in[3], in[4], stride, relu});
+                          }};
           }};
 }
 
@@ -215,8 +227,10 @@ const Table<OpRow>& op_table() {
                                             unary("relu", relu),
                                             unary("sigmoid", sigmoid),
                                             unary("tanh", tanh),
-                                            layer_norm_row("layer_norm", Then::nothing),
-                                            layer_norm_row("layer_norm_relu", Then::relu),
+                                            layer_norm_row("layer_norm", false),
+                                            layer_norm_row("layer_norm_relu", true),
+                                            layer_norm_strided_row("layer_norm_then", 1, false),
+                                            layer_norm_strided_row("layer_norm_then_strided", 2, true),
                                             {"scale_shift", scale_shift_case},
                                             {"column_norm", column_norm_case},
                                             {"divide", divide_case},

@@ -151,21 +151,31 @@ Var relu(const Var& x) { return activation("relu", Activation::relu, x); }
 Var sigmoid(const Var& x) { return activation("sigmoid", Activation::sigmoid, x); }
 Var tanh(const Var& x) { return activation("tanh", Activation::tanh, x); }
 
-Var layer_norm(const Var& x, const Var& gain, const Var& bias, Then then) {
-  const bool with_relu = then == Then::relu;
+Var layer_norm(const Var& x, const Var& gain, const Var& bias, const Then& then) {
+  for (const Var& other : {then.times, then.plus}) {
+    ASSERT(other.empty() ||
+               (other.rows() == x.rows() && other.features() == subset_size(x.features(), then.stride)),
+           "a layer normalisation of [{}, {}] followed by [{}, {}] at stride {}", x.rows(), x.features(),
+           other.rows(), other.features(), then.stride);
+  }
   const Tensor y = make_like(x);
   const Tensor mean = make(x, x.rows(), 1);
   const Tensor rstd = make(x, x.rows(), 1);
+  const auto following = [](const Then& vars) {
+    return kernels::LayerNormThen{vars.times.value().view(), vars.plus.value().view(), vars.stride,
+                                  vars.relu};
+  };
   backend_of(x).run(kernels::LayerNormForward{x.value().view(), gain.value().view(), bias.value().view(),
-                                              kLayerNormEpsilon, with_relu, y.view(), mean.view(),
-                                              rstd.view()});
-  const Tensor kept = with_relu ? y : Tensor();
-  return x.tape().node("layer_norm", y, {x, gain, bias}, [=](const Tensor& dy) {
+                                              kLayerNormEpsilon, y.view(), mean.view(), rstd.view(),
+                                              following(then)});
+  const Tensor kept = then.relu ? y : Tensor();
+  return x.tape().node("layer_norm", y, {x, gain, bias, then.times, then.plus}, [=](const Tensor& dy) {
     Tape& tape = x.tape();
     const kernels::Out dx = tape.gradient_of(x), dgain = tape.gradient_of(gain);
-    backend_of(x).run(kernels::LayerNormBackward{x.value().view(), gain.value().view(), kept.view(),
-                                                 mean.view(), rstd.view(), with_relu, dy.view(), dx, dgain,
-                                                 tape.gradient_of(bias)});
+    const kernels::Out dbias = tape.gradient_of(bias), dtimes = tape.gradient_of(then.times);
+    backend_of(x).run(kernels::LayerNormBackward{
+        x.value().view(), gain.value().view(), bias.value().view(), kept.view(), mean.view(), rstd.view(),
+        dy.view(), dx, dgain, dbias, following(then), dtimes, tape.gradient_of(then.plus)});
   });
 }
 

@@ -28,8 +28,14 @@ Var relu(const Var& x);
 Var sigmoid(const Var& x);
 Var tanh(const Var& x);
 
-enum class Then : uint8_t { nothing, relu };
-Var layer_norm(const Var& x, const Var& gain, const Var& bias, Then then = Then::nothing);
+// What follows a layer normalisation in the same pass: [relu](n (*) times + plus), both on every stride-th
+// feature.
+struct Then {
+  Var times = {}, plus = {};
+  int64_t stride = 1;
+  bool relu = false;
+};
+Var layer_norm(const Var& x, const Var& gain, const Var& bias, const Then& then = {});
 Var scale_shift(const Var& x, const Var& scale, const Var& shift);
 
 Var column_norm(const BlockWeight& w);   // [1, K]

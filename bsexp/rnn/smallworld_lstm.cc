@@ -47,14 +47,14 @@ SmallWorldLstm::SmallWorldLstm(const CellSpec& spec, nn::ParameterSet& parameter
       o_(from_hidden(spec, parameters, masks, "cell/o", "gates")),
       u_(from_hidden(spec, parameters, masks, "cell/u", "gates")) {}
 
-Var SmallWorldLstm::NormedLinear::operator()(const Var& h, Then then) const {
+Var SmallWorldLstm::NormedLinear::operator()(const Var& h, const Then& then) const {
   return norm(bsmm(h, w.on(h.tape())), then);
 }
 
 State SmallWorldLstm::step(const Var& x, const State& state, const StepContext& context) const {
-  Var h = mul(internal_[0](state.h), m_(x), stride_);
-  h = relu(add(internal_[1](h), a_(x), stride_));
-  for (size_t k = 2; k < internal_.size(); ++k) h = internal_[k](h, Then::relu);
+  Var h = internal_[0](state.h, {.times = m_(x), .stride = stride_});
+  h = internal_[1](h, {.plus = a_(x), .stride = stride_, .relu = true});
+  for (size_t k = 2; k < internal_.size(); ++k) h = internal_[k](h, {.relu = true});
   Var u = u_(h);
   if (context.keep < 1) u = dropout(u, context.keep, context.dropout_key);
   const Var c = lstm_cell(i_(h), f_(h), u, state.c);

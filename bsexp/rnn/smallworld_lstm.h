@@ -25,7 +25,7 @@ class SmallWorldLstm : public Cell {
   struct NormedLinear {
     nn::BlockLinear w;
     nn::LayerNorm norm;
-    nn::Var operator()(const nn::Var& h, nn::Then then = nn::Then::nothing) const;
+    nn::Var operator()(const nn::Var& h, const nn::Then& then = {}) const;
   };
   static NormedLinear from_input(const CellSpec& spec, nn::ParameterSet& parameters, const std::string& name);
   static NormedLinear from_hidden(const CellSpec& spec, nn::ParameterSet& parameters, nn::MaskSet& masks,

@@ -132,6 +132,83 @@ TEST(BenchPool, MistakesAreTheUsers) {
   EXPECT_THAT(mistake("--repeats", "x"), HasSubstr("--repeats is 'x'; it must be an integer"));
 }
 
+TEST(BenchLstm, PrintsARowForEachWidth) {
+  const ChildResult result = run_bsexp({"bench", "lstm", "--hidden", "128,256", "--block", "8", "--degree",
+                                        "4", "--rows", "4", "--steps", "3", "--repeats", "1", "--json"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  const std::vector<std::string> lines = split(result.out, '\n');
+  ASSERT_EQ(lines.size(), 3U);  // and the empty one after the last
+  for (size_t i = 0; i < 2; ++i) {
+    const auto row = nlohmann::json::parse(lines[i]);
+    for (const char* key : {"cell", "hidden", "block", "degree", "rows", "steps", "density", "parameters",
+                            "weights", "dtype", "backend", "isa", "peers", "products_share"}) {
+      EXPECT_TRUE(row.contains(key)) << key;
+    }
+    const double ms = row["ms"];
+    EXPECT_NEAR(row["bytes_per_second"].get<double>() * ms, 4 * 3 * 1e3, 1e-6);
+    EXPECT_NEAR(row["share_of_peak"].get<double>(),
+                row["gflop"].get<double>() / ms * 1e3 / row["peak_gflops"].get<double>(),
+                0.2 * row["share_of_peak"].get<double>());
+    double sum = 0, share = 0;
+    for (const auto& kernel : row["kernels"]) {
+      sum += kernel["ms"].get<double>();
+      share += kernel["share"].get<double>();
+    }
+    EXPECT_NEAR(sum, ms, 1e-6 * ms);
+    EXPECT_NEAR(share, 1, 1e-6);
+    EXPECT_EQ(row["kernels"].back()["name"], "rest");
+    for (const auto& peer : row["peers"]) {
+      EXPECT_NEAR(peer["ratio"].get<double>() * ms, peer["ms"].get<double>(), 1e-6 * ms);
+    }
+  }
+}
+
+// Each product is counted forward, backward through the data and for the weight, but for data that needs no
+// gradient: the zero state before the first time step, and x, whose gradient goes to the embedding.
+TEST(BenchLstm, CountsTheWorkOfAllProducts) {
+  const ChildResult result = run_bsexp(
+      {"bench",  "lstm", "--cell",  "lstm", "--hidden",  "64", "--block", "8",    "--degree",   "4",
+       "--rows", "2",    "--steps", "1",    "--repeats", "1",  "--dtype", "bf16", "--no-peers", "--json"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  const auto row = nlohmann::json::parse(result.out);
+  EXPECT_EQ(row["peers"].size(), 0U);
+  const double input = 4 * 64 * 64, projection = 32 * 256;
+  const double recurrent = row["weights"].get<double>() - input;
+  EXPECT_NEAR(recurrent, 4 * 64 * 64 * row["density"].get<double>(), 1e-6);
+  EXPECT_NEAR(row["gflop"].get<double>() * 1e9, 2 * 2 * (3 * (input + projection) + 2 * recurrent), 1e-3);
+}
+
+TEST(BenchLstm, TheTextSaysWhereTheTimeGoes) {
+  const ChildResult result = run_bsexp({"bench", "lstm", "--hidden", "128", "--block", "8", "--degree", "4",
+                                        "--rows", "4", "--steps", "2", "--repeats", "1"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, testing::AllOf(HasSubstr("smallworld_lstm, 128 hidden units"),
+                                         HasSubstr("ms a training step"), HasSubstr("bsmm_backward_weight"),
+                                         HasSubstr("layer_norm_forward"), HasSubstr("\nrest ")));
+}
+
+TEST(BenchLstm, MistakesAreTheUsers) {
+  const auto mistake = [](const std::vector<std::string>& more) {
+    std::vector<std::string> words = {"bench", "lstm"};
+    words.insert(words.end(), more.begin(), more.end());
+    const ChildResult result = run_bsexp(words);
+    EXPECT_EQ(result.exit_code, 2);
+    return result.err;
+  };
+  EXPECT_THAT(
+      mistake({"--hidden", "256,100"}),
+      HasSubstr("--hidden 100 is not possible: smallworld_lstm with blocks of 32 needs a multiple of 32"));
+  EXPECT_THAT(mistake({"--block", "12"}), HasSubstr("--block is '12'; it must be one of 8, 16, 32, 64"));
+  EXPECT_THAT(mistake({"--degree", "many"}), HasSubstr("--degree is 'many'"));
+  EXPECT_THAT(mistake({"--hidden", "64", "--degree", "8"}), HasSubstr("degree"));
+  EXPECT_THAT(mistake({"--rows", "0"}), HasSubstr("--rows is '0'"));
+  EXPECT_THAT(mistake({"--steps", "-1"}), HasSubstr("--steps is '-1'"));
+  EXPECT_THAT(mistake({"--cell", "lstn"}), HasSubstr("--cell is 'lstn'"));
+  EXPECT_THAT(mistake({"--dtype", "f16"}), HasSubstr("--dtype is 'f16'"));
+  EXPECT_THAT(mistake({"--repeats", "0"}), HasSubstr("--repeats is '0'"));
+  EXPECT_THAT(mistake({"--backend", "gpu"}), HasSubstr("--backend is 'gpu'"));
+}
+
 TEST(BenchBsmm, MistakesAreTheUsers) {
   const auto mistake = [](const std::vector<std::string>& more) {
     std::vector<std::string> words = {"bench", "bsmm"};

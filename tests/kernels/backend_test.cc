@@ -53,6 +53,20 @@ TEST(Backend, RefusesAKernelTwice) {
   EXPECT_THAT(message_of([] { Sparse(2); }), HasSubstr("backend sparse has two kernels scale"));
 }
 
+TEST(Backend, MeasuresKernelsWhileItIsTold) {
+  Sparse backend(1);
+  backend.run(Scale{});
+  KernelTimes times;
+  backend.measure(&times);
+  backend.run(Scale{});
+  backend.run(Scale{});
+  backend.measure(nullptr);
+  backend.run(Scale{});
+  ASSERT_EQ(times.size(), 1U);
+  EXPECT_EQ(times["scale"].calls, 2);
+  EXPECT_GT(times["scale"].seconds, 0);
+}
+
 TEST(Backend, HasEveryKernel) {
   for (const BackendPtr& backend : make_all_backends(1)) {
     for_each_kernel([&]<class Args>() {

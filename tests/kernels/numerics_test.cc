@@ -149,7 +149,7 @@ void expect_normalized(Backend& backend, int64_t rows, int64_t features) {
       bias(backend, 1, features);
   const Floats y(backend, rows, features), mean(backend, rows, 1), rstd(backend, rows, 1);
   backend.run(
-      LayerNormForward{input.view(), gain.view(), bias.view(), 0, false, y.view(), mean.view(), rstd.view()});
+      LayerNormForward{input.view(), gain.view(), bias.view(), 0, y.view(), mean.view(), rstd.view()});
   const std::vector<float> got = y.values();
   for (int64_t r = 0; r < rows; ++r) {
     const auto at = [&](int64_t f) { return static_cast<size_t>(f * rows + r); };
@@ -180,8 +180,8 @@ TEST_F(Numerics, LayerNormOfOutliersAndConstants) {
     const std::vector<float> ones(4096, 1);
     const Floats input(backend, 2, 4096, x), gain(backend, 1, 4096, ones), bias(backend, 1, 4096);
     const Floats y(backend, 2, 4096), mean(backend, 2, 1), rstd(backend, 2, 1);
-    backend.run(LayerNormForward{input.view(), gain.view(), bias.view(), 1e-5, false, y.view(), mean.view(),
-                                 rstd.view()});
+    backend.run(
+        LayerNormForward{input.view(), gain.view(), bias.view(), 1e-5, y.view(), mean.view(), rstd.view()});
     EXPECT_EQ(y.values()[0], 0);
     EXPECT_FLOAT_EQ(rstd.values()[0], 1 / std::sqrt(1e-5F));
     EXPECT_NEAR(y.values()[1], std::sqrt(4095), 1e-3);
@@ -193,8 +193,8 @@ TEST_F(Numerics, LayerNormWithReluKeepsNan) {
   on_all([](Backend& backend) {
     const Floats x(backend, 1, 3, {1, kNan, 2}), gain(backend, 1, 3, {1, 1, 1}), bias(backend, 1, 3);
     const Floats y(backend, 1, 3), mean(backend, 1, 1), rstd(backend, 1, 1);
-    backend.run(
-        LayerNormForward{x.view(), gain.view(), bias.view(), 1e-5, true, y.view(), mean.view(), rstd.view()});
+    backend.run(LayerNormForward{
+        x.view(), gain.view(), bias.view(), 1e-5, y.view(), mean.view(), rstd.view(), {.relu = true}});
     for (const float value : y.values()) EXPECT_TRUE(std::isnan(value));
   });
 }

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "bsexp/base/random.h"
+#include "bsexp/kernels/counting/counting_backend.h"
 #include "tests/rnn/models.h"
 
 namespace bsexp::rnn {
@@ -118,6 +119,41 @@ TEST_P(LanguageModelTest, LearnsAShortTextOnEveryBackend) {
     }
     EXPECT_LT(loss, 1) << name;
   }
+}
+
+class CountsAllocations : public kernels::CountingBackend {
+ public:
+  void* allocate(int64_t bytes) override {
+    ++n_allocations;
+    return CountingBackend::allocate(bytes);
+  }
+  int n_allocations = 0;
+};
+
+TEST_P(LanguageModelTest, LaterStepsTakeNoMemoryFromTheBackend) {
+  LanguageModelSpec spec = small_spec(GetParam());
+  spec.cell_spec.dropout = 0.3;
+  const auto backend = std::make_shared<CountsAllocations>();
+  TestModel test(spec, 1, backend, nn::DType::f32);
+  nn::Adam adam(test.pool, test.parameters, {});
+  nn::WeightAverage average(test.pool, test.parameters, 0.9);
+  CarriedState state = test.model.zero_state(test.pool, 3);
+  const std::vector<int32_t> bytes(15, 7);
+  const auto train = [&](int64_t step) {
+    {
+      nn::Tape tape(test.pool, nn::Tape::Mode::record);
+      const auto losses = test.model.window(tape, bytes, bytes, 3, state, static_cast<uint64_t>(step));
+      mean_bits(test.pool, losses);
+      tape.backward(losses, 1.0 / 15);
+      nn::gradient_norm(test.pool, test.parameters);
+    }
+    adam.update(step, 1e-3, 1);
+    average.update(step);
+  };
+  train(1);
+  const int after_first = backend->n_allocations;
+  for (int64_t step = 2; step < 6; ++step) train(step);
+  EXPECT_EQ(backend->n_allocations, after_first);
 }
 
 INSTANTIATE_TEST_SUITE_P(Cells, LanguageModelTest, testing::ValuesIn(cell_table().names()),

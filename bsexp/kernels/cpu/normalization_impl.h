@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "bsexp/kernels/cpu/cpu_backend.h"
+#include "bsexp/kernels/cpu/strided.h"
 #include "bsexp/kernels/cpu/sums.h"
 
 namespace bsexp::kernels {
@@ -45,33 +46,45 @@ inline void run(const LayerNormForward& k, ThreadPool& threads) {
     rest[r] = static_cast<float>(exact - static_cast<double>(mean[r]));
     rstd[r] = static_cast<float>(1 / std::sqrt(variance + k.epsilon));
   }
-  const float least = k.relu ? 0 : -std::numeric_limits<float>::infinity();
+  const float *const times = floats(k.then.times), *const plus = floats(k.then.plus);
+  const Strided strided(rows, k.then.stride);
+  const float least = k.then.relu ? 0 : -std::numeric_limits<float>::infinity();
   for_matrix(k.x, kLightGrain, threads, [=](auto at) {
     const F normalized = (at.load(x) - at.row(mean) - at.row(rest)) * at.row(rstd);
-    const F value = fma(normalized, at.feature(gain), at.feature(bias));
+    F value = fma(normalized, at.feature(gain), at.feature(bias));
+    if (times != nullptr) value *= strided.load(at, times, 1);
+    if (plus != nullptr) value += strided.load(at, plus, 0);
     at.store(y, select(value < splat(least), splat(least), value));  // keeps NaN
   });
 }
 
 // The parts of the backward pass at one place.
 struct Normalized {
-  F n, g, dn;
+  F n, dplus, g, dn;
 };
 
 inline void run(const LayerNormBackward& k, ThreadPool& threads) {
   const float *const x = floats(k.x), *const gain = floats(k.gain), *const dy = floats(k.dy);
   const float *const mean = floats(k.mean), *const rstd = floats(k.rstd);
-  const float* const y = k.relu ? floats(k.y) : nullptr;
+  const float* const y = k.then.relu ? floats(k.y) : nullptr;
+  const float *const times = floats(k.then.times), *const bias = floats(k.bias);
   const int64_t rows = k.x.rows;
+  const Strided strided(rows, k.then.stride);
   const auto parts = [=](auto at) {
     const F n = (at.load(x) - at.row(mean)) * at.row(rstd);
-    F g = at.load(dy);
-    if (y != nullptr) g = select(at.load(y) > splat(0), g, splat(0));
-    return Normalized{n, g, g * at.feature(gain)};
+    F dplus = at.load(dy);
+    if (y != nullptr) dplus = select(at.load(y) > splat(0), dplus, splat(0));
+    const F g = times == nullptr ? dplus : dplus * strided.load(at, times, 1);
+    return Normalized{n, dplus, g, g * at.feature(gain)};
   };
   const Target by_feature[] = {Target(k.dgain), Target(k.dbias)};
+  const Target dtimes(k.dtimes), dplus(k.dplus);
   const double* const sums = sum_matrix<2, 2>(k.x, kLightGrain, threads, by_feature, [=](auto at) {
     const Normalized p = parts(at);
+    if (dtimes.data != nullptr) {
+      strided.put(at, dtimes, p.dplus * fma(p.n, at.feature(gain), at.feature(bias)));
+    }
+    if (dplus.data != nullptr) strided.put(at, dplus, p.dplus);
     return Terms<2, 2>{{p.dn, p.dn * p.n}, {p.g * p.n, p.g}};
   });
   const Target dx(k.dx);

@@ -4,6 +4,8 @@
 // A body gives, for the vector at a place, the terms of K sums over features (one for each row) and of M sums
 // over rows (one for each feature). The features are cut into fixed pieces; inside a piece sums are f32, over
 // pieces they are f64 in the order of the pieces.
+#include <utility>
+
 #include "bsexp/kernels/cpu/loops.h"
 
 namespace bsexp::kernels {
@@ -16,7 +18,27 @@ struct Terms {
   F by_feature[M > 0 ? M : 1];
 };
 
-constexpr int64_t kBlock = 64;  // features summed in registers
+constexpr int64_t kBlock = 64;  // features whose sums are put down at once
+
+// In the lanes without the bit kBit a[lane] + a[lane + kBit], in the others b[lane - kBit] + b[lane].
+template <size_t kBit, size_t... kLane>
+F add_pairs(F a, F b, std::index_sequence<kLane...>) {
+  return __builtin_shufflevector(a, b, (kLane & kBit ? kLanes + kLane : kLane)...) +
+         __builtin_shufflevector(a, b, ((kLane & kBit ? kLanes + kLane : kLane) ^ kBit)...);
+}
+
+// The sum of the lanes of v[i] in lane i, for kLanes vectors, which are used up.
+template <size_t kBit = kLanes / 2>
+F sums_of_each(F* v) {
+  for (size_t i = 0; i < kBit; ++i) {
+    v[i] = add_pairs<kBit>(v[i], v[i + kBit], std::make_index_sequence<size_t{kLanes}>());
+  }
+  if constexpr (kBit > 1) {
+    return sums_of_each<kBit / 2>(v);
+  } else {
+    return v[0];
+  }
+}
 
 // The sums of one piece. `by_row` [K, rows].
 template <int K, int M>
@@ -50,12 +72,10 @@ class PieceSums {
 
   template <class Body>
   void add_block(int64_t begin, int64_t end, Body body) {
-    constexpr int kTile = 4;  // vectors
     float across[M + 1][kBlock] = {};
     int64_t r = 0;
-    for (; r + kTile * kLanes <= rows_; r += kTile * kLanes) {
-      add_tile<kTile>(Whole{r}, begin, end, across, body);
-    }
+    for (; r + 4 * kLanes <= rows_; r += 4 * kLanes) add_tile<4>(Whole{r}, begin, end, across, body);
+    for (; r + 2 * kLanes <= rows_; r += 2 * kLanes) add_tile<2>(Whole{r}, begin, end, across, body);
     for_vectors(r, rows_, [&](auto span) { add_tile<1>(span, begin, end, across, body); });
     for (int m = 0; m < M; ++m) {
       for_vectors(begin, end,
@@ -66,15 +86,22 @@ class PieceSums {
   template <int kVectors, bool kWhole, class Body>
   void add_tile(Span<kWhole> first, int64_t begin, int64_t end, float (*across)[kBlock], Body body) {
     F sums[K + 1][kVectors] = {};
-    for (int64_t f = begin; f < end; ++f) {
-      F feature_sums[M + 1] = {};
-      for (int v = 0; v < kVectors; ++v) {
-        const Span<kWhole> rows = first.moved(v * kLanes);
-        const auto terms = body(place<true>(rows.moved(f * rows_), rows.offset, f));
-        for (int k = 0; k < K; ++k) sums[k][v] += terms.by_row[k];
-        for (int m = 0; m < M; ++m) feature_sums[m] += first.or_else(terms.by_feature[m], 0);
+    for (int64_t group = begin; group < end; group += kLanes) {
+      F by_feature[M + 1][kLanes];
+      for (int64_t i = 0; i < kLanes; ++i) {
+        F feature_sums[M + 1] = {};
+        for (int v = 0; v < kVectors && group + i < end; ++v) {
+          const Span<kWhole> rows = first.moved(v * kLanes);
+          const auto terms = body(place<true>(rows.moved((group + i) * rows_), rows.offset, group + i));
+          for (int k = 0; k < K; ++k) sums[k][v] += terms.by_row[k];
+          for (int m = 0; m < M; ++m) feature_sums[m] += first.or_else(terms.by_feature[m], 0);
+        }
+        for (int m = 0; m < M; ++m) by_feature[m][i] = feature_sums[m];
       }
-      for (int m = 0; m < M; ++m) across[m][f - begin] += sum_of(feature_sums[m]);
+      for (int m = 0; m < M; ++m) {
+        float* const sum = across[m] + (group - begin);
+        store(sum, load(sum) + sums_of_each(by_feature[m]));
+      }
     }
     for (int k = 0; k < K; ++k) {
       for (int v = 0; v < kVectors; ++v) {

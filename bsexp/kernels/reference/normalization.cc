@@ -16,8 +16,24 @@ double sum_over(int64_t n, Value&& value) {
   return sum;
 }
 
+// times(r, f) and plus(r, f) are 1 and 0 between the features on which they act.
+class Then {
+ public:
+  explicit Then(const LayerNormThen& then) : then_(then), times_(then.times), plus_(then.plus) {}
+  bool acts(int64_t f) const { return f % then_.stride == 0; }
+  double times(int64_t r, int64_t f) const {
+    return then_.times && acts(f) ? times_(r, f / then_.stride) : 1;
+  }
+  double plus(int64_t r, int64_t f) const { return then_.plus && acts(f) ? plus_(r, f / then_.stride) : 0; }
+
+ private:
+  LayerNormThen then_;
+  Reader times_, plus_;
+};
+
 void run(const LayerNormForward& k, ThreadPool&) {
   const Reader x(k.x), gain(k.gain), bias(k.bias);
+  const Then then(k.then);
   const Writer y(k.y), mean_out(k.mean), rstd_out(k.rstd);
   const int64_t n = k.x.features;
   const auto count = static_cast<double>(n);
@@ -29,19 +45,22 @@ void run(const LayerNormForward& k, ThreadPool&) {
     mean_out.put(r, 0, mean);
     rstd_out.put(r, 0, rstd);
     for (int64_t f = 0; f < n; ++f) {
-      const double value = gain(0, f) * (x(r, f) - mean) * rstd + bias(0, f);
-      y.put(r, f, k.relu && value < 0 ? 0 : value);
+      const double normed = gain(0, f) * (x(r, f) - mean) * rstd + bias(0, f);
+      const double value = normed * then.times(r, f) + then.plus(r, f);
+      y.put(r, f, k.then.relu && value < 0 ? 0 : value);
     }
   }
 }
 
 void run(const LayerNormBackward& k, ThreadPool&) {
-  const Reader x(k.x), gain(k.gain), y(k.y), mean(k.mean), rstd(k.rstd), dy(k.dy);
-  const Writer dx(k.dx), dgain(k.dgain), dbias(k.dbias);
+  const Reader x(k.x), gain(k.gain), bias(k.bias), y(k.y), mean(k.mean), rstd(k.rstd), dy(k.dy);
+  const Then then(k.then);
+  const Writer dx(k.dx), dgain(k.dgain), dbias(k.dbias), dtimes_out(k.dtimes), dplus_out(k.dplus);
   const int64_t n = k.x.features, rows = k.x.rows;
   const auto count = static_cast<double>(n);
   const auto normalized = [&](int64_t r, int64_t f) { return (x(r, f) - mean(r, 0)) * rstd(r, 0); };
-  const auto g = [&](int64_t r, int64_t f) { return k.relu && !(y(r, f) > 0) ? 0 : dy(r, f); };
+  const auto dplus = [&](int64_t r, int64_t f) { return k.then.relu && !(y(r, f) > 0) ? 0 : dy(r, f); };
+  const auto g = [&](int64_t r, int64_t f) { return dplus(r, f) * then.times(r, f); };
   const auto dn = [&](int64_t r, int64_t f) { return g(r, f) * gain(0, f); };
   for (int64_t f = 0; f < n; ++f) {
     dgain.put(0, f, sum_over(rows, [&](int64_t r) { return g(r, f) * normalized(r, f); }));
@@ -52,6 +71,10 @@ void run(const LayerNormBackward& k, ThreadPool&) {
     const double mean_dn_n = sum_over(n, [&](int64_t f) { return dn(r, f) * normalized(r, f); }) / count;
     for (int64_t f = 0; f < n; ++f) {
       dx.put(r, f, rstd(r, 0) * (dn(r, f) - mean_dn - normalized(r, f) * mean_dn_n));
+      if (!then.acts(f)) continue;
+      const int64_t j = f / k.then.stride;
+      if (k.dtimes) dtimes_out.put(r, j, dplus(r, f) * (gain(0, f) * normalized(r, f) + bias(0, f)));
+      dplus_out.put(r, j, dplus(r, f));
     }
   }
 }
