@@ -87,8 +87,9 @@ BsmmRow measure(Product product, Backend& backend, const BlockLayout& layout, co
   PeerTimes sparse = sparse_times(product, backend, layout, options);
   const double gflop =
       2e-9 * static_cast<double>(layout.n_weights()) * static_cast<double>(options.rows * ours.steps());
-  const Shares shares =
-      measure_shares(backend, gflop, options.repeats, [&] { ours.run(); }, {&dense, &sparse});
+  const Shares shares = measure_shares(
+      backend, gflop, options.repeats, [&] { ours.run(); }, {&dense, &sparse}, 1,
+      options.dtype == "bf16" ? kernels::DType::bf16 : kernels::DType::f32);
   BsmmRow row;
   row.op = name_of(product);
   row.block = layout.block_size();

@@ -74,8 +74,10 @@ std::vector<std::pair<std::string, double>> PeerTimes::medians() const {
 }
 
 Shares measure_shares(kernels::Backend& backend, double gflop, int repeats, const std::function<void()>& ours,
-                      const std::vector<PeerTimes*>& peers, int before) {
-  const auto measure_peak = [&] { return kernels::measured_peak_gflops(backend.isa(), backend.threads()); };
+                      const std::vector<PeerTimes*>& peers, int before, kernels::DType operands) {
+  const auto measure_peak = [&] {
+    return kernels::measured_peak_gflops(backend.isa(), backend.threads(), operands);
+  };
   std::vector<double> ms, peak, share;
   for (int repeat = 0; repeat < repeats; ++repeat) {
     if (interrupt_requested()) throw Interrupted("interrupted: the rows so far are whole");

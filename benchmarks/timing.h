@@ -58,6 +58,7 @@ struct Shares {
 // Measures our work of so many GFLOP and all peers, so many rounds; ours runs `before` times unmeasured in
 // each. Throws Interrupted.
 Shares measure_shares(kernels::Backend& backend, double gflop, int repeats, const std::function<void()>& ours,
-                      const std::vector<PeerTimes*>& peers, int before = 1);
+                      const std::vector<PeerTimes*>& peers, int before = 1,
+                      kernels::DType operands = kernels::DType::f32);
 
 }  // namespace bsexp::benchmarks

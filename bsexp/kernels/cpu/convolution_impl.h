@@ -109,9 +109,9 @@ void conv_backward_weight(const ConvBackwardWeight& args, ThreadPool& threads) {
         }
         steps[panel] = {inputs + at * n_input, outputs + at * n_output, n};
       });
-      gradient_blocks<kBlock>(side, steps, n_panels, pixels, floats(args.dw.view),
-                              args.dw.accumulate || begin > 0 ? Store::add : Store::replace, no_gates,
-                              threads);
+      gradient_blocks<F32Product, kBlock>(side, steps, n_panels, pixels, floats(args.dw.view),
+                                          args.dw.accumulate || begin > 0 ? Store::add : Store::replace,
+                                          no_gates, threads);
     }
   });
 }

@@ -4,6 +4,9 @@
 // Its vectors run over the output features, so dY is transposed once for each call. Every block of the
 // gradient is written once for all time steps that are taken together, and every element is summed in an
 // order that depends on the layout and the shapes alone.
+#include <span>
+#include <vector>
+
 #include "bsexp/base/thread_pool.h"
 #include "bsexp/kernels/cpu/gradient_tile_impl.h"
 #include "bsexp/kernels/cpu/memory.h"
@@ -51,13 +54,14 @@ struct GradientGates {
 
 // Block z through its gate: dw (+)= gate G, dgate (+)= <G, w> with G the gradient without gates. A block
 // whose gate is 0 is computed only for the gradient of the gate.
-template <int kBlock>
+template <class Product, int kBlock>
 inline void gated_gradient_block(const GradientGroup& block, int64_t z, const GradientGates& gates, float* dw,
                                  Store how) {
   constexpr int64_t kSize = kBlock * kBlock;
   alignas(64) float whole[kSize] = {};
   const float gate = gates.gate[z];
-  if (gate != 0 || gates.dgate != nullptr) gradient_group_of<kBlock, 1>(block, whole, Store::replace);
+  if (gate != 0 || gates.dgate != nullptr)
+    gradient_group_of<Product, kBlock, 1>(block, whole, Store::replace);
   if (gates.dgate != nullptr) {
     alignas(64) float w[kSize];
     copy_scaled(gates.w, z * kSize, kSize, 1, w);
@@ -72,7 +76,7 @@ inline void gated_gradient_block(const GradientGroup& block, int64_t z, const Gr
 }
 
 // Every block of the gradient, for steps with n_rows rows in all.
-template <int kBlock>
+template <class Product, int kBlock>
 inline void gradient_blocks(const SparseSide& side, const GradientStep* steps, int64_t n_steps,
                             int64_t n_rows, float* dw, Store how, const GradientGates& gates,
                             ThreadPool& threads) {
@@ -90,11 +94,11 @@ inline void gradient_blocks(const SparseSide& side, const GradientStep* steps, i
       const GradientGroup group{steps, n_steps, i, side.blocks + b, side.blocks + next};
       float* const dw_b = dw == nullptr ? nullptr : dw + b * (kBlock * kBlock);
       if (gates.gate != nullptr) {
-        gated_gradient_block<kBlock>(group, b, gates, dw_b, how);
+        gated_gradient_block<Product, kBlock>(group, b, gates, dw_b, how);
       } else if (together) {
-        gradient_group_of<kBlock, kGroup>(group, dw_b, how);
+        gradient_group_of<Product, kBlock, kGroup>(group, dw_b, how);
       } else {
-        gradient_group_of<kBlock, 1>(group, dw_b, how);
+        gradient_group_of<Product, kBlock, 1>(group, dw_b, how);
       }
       b += taken;
     }
@@ -103,7 +107,7 @@ inline void gradient_blocks(const SparseSide& side, const GradientStep* steps, i
 }
 
 // The steps first ... first + n - 1 of a window: transposes their dY, then writes every block once.
-template <int kBlock>
+template <class Product, int kBlock>
 void gradient_group(const BsmmBackwardWeight& args, int64_t first, int64_t n_steps, ThreadPool& threads) {
   const SparseSide side = by_input(*args.layout);
   const int64_t n_input = side.n_outer * kBlock, n_output = side.n_inner * kBlock;
@@ -149,27 +153,53 @@ void gradient_group(const BsmmBackwardWeight& args, int64_t first, int64_t n_ste
   const Store how = add                                             ? Store::add
                     : leaves_caches(args.dw.view) && is_aligned(dw) ? Store::replace_past_caches
                                                                     : Store::replace;
-  gradient_blocks<kBlock>(side, steps, n_steps, n_rows, dw, how, gates, threads);
+  gradient_blocks<Product, kBlock>(side, steps, n_steps, n_rows, dw, how, gates, threads);
 }
 
 inline void fill_zero(const Out& out) {
   if (out && !out.accumulate) std::memset(out.view.data, 0, static_cast<size_t>(out.view.bytes()));
 }
 
+template <class Product>
+void weight_gradient(const BsmmBackwardWeight& args, ThreadPool& threads) {
+  const auto n_steps = static_cast<int64_t>(args.x.size());
+  const int64_t together = steps_together(args);
+  for_block_size(args.layout->block_size(), [&]<int kBlock>() {
+    for (int64_t first = 0; first < n_steps; first += together) {
+      gradient_group<Product, kBlock>(args, first, std::min(together, n_steps - first), threads);
+    }
+  });
+}
+
+// Whether pairs of rows of both sides can be read as words.
+inline bool in_pairs(const BsmmBackwardWeight& args) {
+  const BlockLayout& layout = *args.layout;
+  const int64_t s = layout.block_size();
+  bool pairs =
+      layout.n_input() == layout.n_input_blocks() * s && layout.n_output() == layout.n_output_blocks() * s;
+  for (const View& x : args.x) pairs = pairs && x.dtype == DType::bf16 && x.rows % 2 == 0;
+  for (const View& dy : args.dy) pairs = pairs && dy.dtype == DType::bf16;
+  return pairs;
+}
+
+inline std::vector<View> as_words(std::span<const View> views) {
+  std::vector<View> words;
+  for (const View& view : views) words.push_back({view.data, DType::f32, view.rows / 2, view.features});
+  return words;
+}
+
 void bsmm_backward_weight(const BsmmBackwardWeight& args, ThreadPool& threads) {
   if (!args.dw && !args.dgate) return;
   check_weight_gradient(args);
-  const auto n_steps = static_cast<int64_t>(args.x.size());
-  const int64_t together = steps_together(args);
-  if (n_steps == 0) {
+  if (args.x.empty()) {
     fill_zero(args.dw);
     fill_zero(args.dgate);
+  } else if (kHasBf16Product && in_pairs(args)) {
+    const std::vector<View> x = as_words(args.x), dy = as_words(args.dy);
+    weight_gradient<Bf16Product>({args.layout, x, dy, args.dw, args.w, args.gate, args.dgate}, threads);
+  } else {
+    weight_gradient<F32Product>(args, threads);
   }
-  for_block_size(args.layout->block_size(), [&]<int kBlock>() {
-    for (int64_t first = 0; first < n_steps; first += together) {
-      gradient_group<kBlock>(args, first, std::min(together, n_steps - first), threads);
-    }
-  });
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 //
 // Blocks that are too narrow to fill the vectors of a tile are taken in groups, for the blocks of one input
 // block share its inputs. The dY of the blocks that come next is fetched meanwhile.
+#include "bsexp/kernels/cpu/arithmetic.h"
 #include "bsexp/kernels/cpu/product_plan.h"
 #include "bsexp/kernels/cpu/tiles.h"
 
@@ -67,7 +68,7 @@ struct GradientGroup {
 
 // dw[g][c][k] (+)= sum over steps and rows of x[c][r] dy_g[r][k] for the kTile inputs from c0 on, kVectors
 // vectors of outputs from k0 on, and kGroup blocks; tile number `part` of n_parts.
-template <int kBlock, int kTile, int kVectors, int kGroup>
+template <class Product, int kBlock, int kTile, int kVectors, int kGroup>
 inline void gradient_tile(const GradientGroup& group, int c0, int k0, int part, int n_parts, float* dw,
                           Store how) {
   using Vector = typename GradientShape<kBlock>::Vector;
@@ -112,7 +113,7 @@ inline void gradient_tile(const GradientGroup& group, int c0, int k0, int part, 
       for (int c = 0; c < kTile; ++c) {
         const V input = Vector::splat(x[c / 3][c % 3 * rows]);
 #pragma GCC unroll 4
-        for (int v = 0; v < kColumns; ++v) sum[c][v] = fma(input, gradient[v], sum[c][v]);
+        for (int v = 0; v < kColumns; ++v) sum[c][v] = Product::multiply_add(input, gradient[v], sum[c][v]);
       }
 #pragma GCC unroll 8
       for (int c = 0; c < kTile; c += 3) ++x[c / 3];
@@ -134,7 +135,7 @@ inline void gradient_tile(const GradientGroup& group, int c0, int k0, int part, 
 }
 
 // kGroup whole blocks.
-template <int kBlock, int kGroup>
+template <class Product, int kBlock, int kGroup>
 inline void gradient_group_of(const GradientGroup& group, float* dw, Store how) {
   using Shape = GradientShape<kBlock>;
   constexpr int kVectors = Shape::kVectors, kWidth = kVectors * Shape::kWidth;
@@ -144,12 +145,12 @@ inline void gradient_group_of(const GradientGroup& group, float* dw, Store how) 
   int part = 0;
   for (int k = 0; k < kBlock; k += kWidth) {
     for (int i = 0; i < kTall; ++i) {
-      gradient_tile<kBlock, kHeights.tall, kVectors, kGroup>(group, i * kHeights.tall, k, part++, kParts, dw,
-                                                             how);
+      gradient_tile<Product, kBlock, kHeights.tall, kVectors, kGroup>(group, i * kHeights.tall, k, part++,
+                                                                      kParts, dw, how);
     }
     for (int i = 0; i < kLow; ++i) {
-      gradient_tile<kBlock, kHeights.low, kVectors, kGroup>(group, kTall * kHeights.tall + i * kHeights.low,
-                                                            k, part++, kParts, dw, how);
+      gradient_tile<Product, kBlock, kHeights.low, kVectors, kGroup>(
+          group, kTall * kHeights.tall + i * kHeights.low, k, part++, kParts, dw, how);
     }
   }
 }

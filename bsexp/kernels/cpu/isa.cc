@@ -16,20 +16,26 @@ bool has_avx512() {
   return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
          __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
 }
+bool has_avx512_bf16() { return has_avx512() && __builtin_cpu_supports("avx512bf16"); }
 bool has_avx2() { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }
 #endif
 
 const Table<Isa>& isas() {
   static const Table<Isa> table("instruction set", {
 #if defined(__x86_64__)
-    {"avx512", has_avx512, false, {add_dense_avx512, add_products_avx512}, run_chains_avx512},
-        {"avx2", has_avx2, false, {add_dense_avx2, add_products_avx2}, run_chains_avx2},
+    {"avx512_bf16",     has_avx512_bf16,       false, {add_dense_avx512, add_products_avx512_bf16},
+     run_chains_avx512, run_chains_avx512_bf16},
+        {"avx512",          has_avx512,       false, {add_dense_avx512, add_products_avx512},
+         run_chains_avx512, run_chains_avx512},
+        {"avx2", has_avx2, false, {add_dense_avx2, add_products_avx2}, run_chains_avx2, run_chains_avx2},
 #endif
-        {"portable", always, false, {add_dense_portable, add_products_portable}, run_chains_portable},
+        {"portable",         always, false, {add_dense_portable, add_products_portable}, run_chains_portable,
+         run_chains_portable},
         {"avx512_lowered",
          always,
          true,
          {add_dense_avx512_lowered, add_products_avx512_lowered},
+         run_chains_avx512_lowered,
          run_chains_avx512_lowered},
   });
   return table;

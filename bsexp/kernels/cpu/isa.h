@@ -17,7 +17,9 @@ struct Isa {
   bool (*available)();
   bool for_tests;  // not listed and never chosen by itself
   std::vector<void (*)(CpuBackend&)> families;
-  double (*run_chains)(long n, float* sink);  // multiply-adds for measured_peak_gflops (peak_impl.h)
+  // Multiply-adds for measured_peak_gflops (peak_impl.h), of f32 and of bf16.
+  double (*run_chains)(long n, float* sink);
+  double (*run_bf16_chains)(long n, float* sink);
 };
 
 // UserError for a set that is unknown, or that this processor lacks.
@@ -29,11 +31,13 @@ void add_dense_portable(CpuBackend& backend);
 void add_dense_avx512_lowered(CpuBackend& backend);
 
 void add_products_avx512(CpuBackend& backend);
+void add_products_avx512_bf16(CpuBackend& backend);
 void add_products_avx2(CpuBackend& backend);
 void add_products_portable(CpuBackend& backend);
 void add_products_avx512_lowered(CpuBackend& backend);
 
 double run_chains_avx512(long n, float* sink);
+double run_chains_avx512_bf16(long n, float* sink);
 double run_chains_avx2(long n, float* sink);
 double run_chains_portable(long n, float* sink);
 double run_chains_avx512_lowered(long n, float* sink);

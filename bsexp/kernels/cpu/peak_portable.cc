@@ -3,6 +3,6 @@
 
 namespace bsexp::kernels {
 
-double run_chains_portable(long n, float* sink) { return run_chains(n, sink); }
+double run_chains_portable(long n, float* sink) { return run_chains<F32Product>(n, sink); }
 
 }  // namespace bsexp::kernels

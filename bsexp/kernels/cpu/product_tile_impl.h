@@ -5,32 +5,13 @@
 // Activations are feature-major, so a vector holds one feature of several rows, and a weight is broadcast.
 // Every element is summed in an order that depends on the layout and the shapes alone. Weights are read once,
 // in order (slices.h), and fetched some lines ahead of their use.
+#include "bsexp/kernels/cpu/arithmetic.h"
 #include "bsexp/kernels/cpu/slices.h"
 #include "bsexp/kernels/cpu/tiles.h"
 
 namespace bsexp::kernels {
 
 namespace {
-
-// What a product multiplies. A word of the weights and one of the inputs are a number each.
-struct F32Product {
-  static constexpr int kPerWord = 1;
-  static F multiply_add(F weight, F input, F sum) { return fma(weight, input, sum); }
-};
-
-// A word is a pair of bf16, of two neighbouring features that are summed.
-#if BSEXP_VECTOR_BYTES == 64 && defined(__AVX512BF16__)
-struct Bf16Product {
-  static constexpr int kPerWord = 2;
-  static F multiply_add(F weight, F input, F sum) {
-    return _mm512_dpbf16_ps(sum, reinterpret_cast<__m512bh>(weight), reinterpret_cast<__m512bh>(input));
-  }
-};
-constexpr bool kHasBf16Product = true;
-#else
-using Bf16Product = F32Product;  // never used
-constexpr bool kHasBf16Product = false;
-#endif
 
 // Some slices of one output block, of the same height, and the blocks that they are of.
 struct SliceRun {
