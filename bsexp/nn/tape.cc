@@ -85,17 +85,16 @@ void Tape::pass_gradient(const Var& var, const Tensor& gradient) {
 const Tensor& Tape::packed(const BlockWeight& weight, kernels::PackWeights::Reader reader, int64_t rows) {
   static const Tensor none;
   if (rows <= kernels::kFewRows) return none;
-  const View w = weight.w.operand().view(), gate = weight.gate.value().view();
-  Packed& entry = packed_[{w.data, gate.data, reader}];
-  if (!entry.asked) {
-    entry.asked = true;
-    return none;
+  const Tensor &w = weight.w.operand(), &gate = weight.gate.value();
+  const auto [place, first] =
+      packed_.try_emplace({w.view().data, gate.view().data, reader}, Packed{w, gate, {}});
+  Tensor& packed = place->second.weights;
+  if (!first && packed.empty()) {
+    packed = pool_.make(1, weight.layout->n_weights());
+    pool_.backend().run(
+        kernels::PackWeights{weight.layout.get(), w.view(), reader, packed.view(), gate.view()});
   }
-  if (entry.weights.empty()) {
-    entry.weights = pool_.make(1, weight.layout->n_weights());
-    pool_.backend().run(kernels::PackWeights{weight.layout.get(), w, reader, entry.weights.view(), gate});
-  }
-  return entry.weights;
+  return packed;
 }
 
 void Tape::defer_weight_gradient(const BlockWeight& weight, Tensor x, Tensor dy) {

@@ -127,8 +127,8 @@ class Tape {
   // The leaf whose turn it is when all terms are there, and the weight.
   using WeightKey = std::pair<int, const void*>;
   struct Packed {
-    bool asked = false;
-    Tensor weights;
+    Tensor w, gate;  // kept, so that their memory is not given to others
+    Tensor weights;  // empty until a second product asks
   };
   // The memory of the weights and of their gates, and the product that reads them.
   using PackedKey = std::tuple<const void*, const void*, kernels::PackWeights::Reader>;

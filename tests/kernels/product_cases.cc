@@ -92,6 +92,14 @@ void backward_weight_bf16(Trial& t, const BlockLayout& layout) {
   t.run(BsmmBackwardWeight{&layout, x, dy, t.gradient(1, layout.n_weights())});
 }
 
+// Whole blocks and even numbers of rows: pairs of rows are multiplied together where the processor can.
+void backward_weight_bf16_pairs(Trial& t, const BlockLayout& layout) {
+  const int64_t rows = 2 * t.rows();
+  const View x[] = {t.bf16_input(rows, layout.n_input()), t.bf16_input(4, layout.n_input())};
+  const View dy[] = {t.bf16_input(rows, layout.n_output()), t.bf16_input(4, layout.n_output())};
+  t.run(BsmmBackwardWeight{&layout, x, dy, t.gradient(1, layout.n_weights())});
+}
+
 // Through packed weights, which only the product that reads them can tell.
 void packed_forward(Trial& t, const BlockLayout& layout, const View& x, const View& w, const View& gate) {
   const View packed = t.scratch(1, layout.n_weights());
@@ -159,6 +167,7 @@ std::vector<KernelCase> product_cases() {
   add_block_sizes<BsmmBackwardWeight>(cases, "_with_all", ragged_layout_of, backward_weight_with_all,
                                       kGateGradient);
   add_block_sizes<BsmmBackwardWeight>(cases, "_bf16", ragged_layout_of, backward_weight_bf16);
+  add_block_sizes<BsmmBackwardWeight>(cases, "_bf16_pairs", layout_of, backward_weight_bf16_pairs);
   add_block_sizes<PackWeights>(cases, "", layout_of, packed);
   add_block_sizes<PackWeights>(cases, "_ragged", ragged_layout_of, packed);
   add_block_sizes<PackWeights>(cases, "_bf16", ragged_layout_of, packed_bf16);

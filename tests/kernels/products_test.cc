@@ -226,6 +226,31 @@ TEST_P(ProductsOfBlock, AreTheSameBitsForAnyNumberOfThreads) {
 INSTANTIATE_TEST_SUITE_P(Blocks, ProductsOfBlock, ::testing::Values(8, 16, 32, 64),
                          ::testing::PrintToStringParamName());
 
+// Weights are packed by the same code before a product and on its way: the results are the same bits.
+TEST_P(ProductsOfBlock, AreTheSameBitsWithPackedWeights) {
+  for (const BackendPtr& backend : make_all_backends(2)) {
+    for (const NamedMask& row : masks()) {
+      const BlockLayout layout(row.mask, GetParam());
+      for (const int64_t rows : {1, 5, 33, 100}) {
+        SCOPED_TRACE(fmt::format("{} {}, mask {}, {} rows", backend->name(), backend->isa(), row.name, rows));
+        const Step step(layout, rows, "first");
+        const Floats x(*backend, rows, layout.n_input(), step.x),
+            dy(*backend, rows, layout.n_output(), step.dy);
+        const Floats w(*backend, 1, layout.n_weights(), numbers(layout.n_weights(), "w"));
+        const Floats packed(*backend, 1, layout.n_weights());
+        const Products stored = run_products(*backend, layout, {step}, false);
+        const Floats y(*backend, rows, layout.n_output()), dx(*backend, rows, layout.n_input());
+        backend->run(PackWeights{&layout, w.view(), PackWeights::Reader::forward, packed.view()});
+        backend->run(BsmmForward{&layout, x.view(), w.view(), {y.view()}, {}, {}, packed.view()});
+        backend->run(PackWeights{&layout, w.view(), PackWeights::Reader::backward_data, packed.view()});
+        backend->run(BsmmBackwardData{&layout, dy.view(), w.view(), {dx.view()}, {}, packed.view()});
+        expect_same_bits({y.values(), dx.values(), stored.dw}, stored);
+        if (HasFailure()) return;
+      }
+    }
+  }
+}
+
 // Activations beyond the last cache: the steps are taken in several groups.
 TEST(Products, ALongWindowIsSummedInGroups) {
   const BlockMask mask(256, 256, Edges{{0, 0}, {0, 255}, {17, 3}, {128, 200}, {255, 255}});
@@ -359,6 +384,8 @@ TEST(Products, RefuseShapesThatDoNotFit) {
   const View xs[] = {x.view()}, dys[] = {y.view()};
   EXPECT_THROW(backend->run(BsmmBackwardWeight{&layout, xs, dys, {w.view()}}), InternalError);
   EXPECT_THROW(backend->run(BsmmBackwardWeight{&layout, xs, {}, {w.view()}}), InternalError);
+  EXPECT_THROW(backend->run(PackWeights{&layout, w.view(), PackWeights::Reader::forward, x.view()}),
+               InternalError);
 }
 
 }  // namespace

@@ -67,6 +67,19 @@ TEST_F(TapeTest, ReleasesWhatItKept) {
   EXPECT_EQ(pool.bytes_in_use(), before);
 }
 
+TEST_F(TapeTest, PacksWeightsForTheSecondProduct) {
+  const auto layout = std::make_shared<const kernels::BlockLayout>(topology::BlockMask::dense(1, 1), 8);
+  Tape tape(pool, Tape::Mode::forward);
+  const BlockWeight weight{tape.constant(row(std::vector<double>(64, 1))), layout};
+  using Reader = kernels::PackWeights::Reader;
+  EXPECT_TRUE(tape.packed(weight, Reader::forward, 8).empty()) << "a single product gains nothing";
+  const Tensor& packed = tape.packed(weight, Reader::forward, 8);
+  EXPECT_EQ(packed.size(), 64);
+  EXPECT_EQ(tape.packed(weight, Reader::forward, 8).view().data, packed.view().data);
+  EXPECT_TRUE(tape.packed(weight, Reader::backward_data, 8).empty()) << "another product, another order";
+  EXPECT_TRUE(tape.packed(weight, Reader::forward, kernels::kFewRows).empty());
+}
+
 TEST_F(TapeTest, ForwardModeKeepsNothing) {
   Tape tape(pool, Tape::Mode::forward);
   Var y = tape.variable(row({1, 2, 3}));
