@@ -9,6 +9,7 @@ constexpr Tolerance kProduct = {2e-6, 1e-4, "f32 sums of up to some thousand pro
 struct Variant {
   const char* name;
   ConvGeometry geometry;  // the image is set by the case
+  int64_t width = 0;      // of the image; 0: as the shape says
 };
 
 std::vector<Variant> variants() {
@@ -28,7 +29,25 @@ std::vector<Variant> variants() {
   dilated.top = 2;
   causal.top = 1;
   causal.left = 2;
+  ConvGeometry sparse = kernel(3, 3), large = kernel(7, 9);
+  sparse.stride = 3;
+  sparse.dilation = 2;
+  sparse.top = sparse.left = 4;
+  sparse.bottom = sparse.right = 3;
+  ConvGeometry leaping = sparse;
+  leaping.stride = 2;
+  large.top = large.bottom = 6;
+  large.left = large.right = 8;
+  ConvGeometry one_of_four = kernel(1, 1);
+  one_of_four.stride = 2;
   return {{"same", same},
+          {"whole_tiles", same, 64},
+          {"padded_lines", same, 28},
+          {"pieces_of_lines", same, 101},
+          {"stride_3_dilation_2", sparse},
+          {"stride_2_dilation_2", leaping, 37},
+          {"larger_than_the_image", large},
+          {"one_tap_strided", one_of_four},
           {"strided", strided},
           {"dilated", dilated},
           {"causal", causal},
@@ -42,7 +61,9 @@ struct Case {
         layout(topology::BlockMask(3, 2, {{0, 0}, {0, 1}, {2, 0}}), block, geometry.n_taps()),
         images(1 + t.rows() % 2) {
     geometry.height = 2 + t.rows() % 4;
-    geometry.width = 3 + t.features() % 11;
+    geometry.width = variant.width > 0 ? variant.width : 3 + t.features() % 11;
+    const bool in_bands = variant.width > 0 && t.rows() == 33 && t.features() == 257;
+    if (in_bands) geometry.height = 83;
     require_possible(geometry);
   }
   int64_t inputs() const { return images * geometry.input_pixels(); }
