@@ -6,9 +6,12 @@ namespace {
 
 constexpr Tolerance kProduct = {2e-6, 1e-4, "f32 sums of up to some thousand products of order 1"};
 
+constexpr Tolerance kOverPixels = {2e-6, 1e-3, "f32 sums over ten thousand pixels of products of order 1"};
+
 struct Variant {
   const char* name;
   ConvGeometry geometry;  // the image is set by the case
+  int64_t width = 0;      // of some images; otherwise as the shape says
 };
 
 std::vector<Variant> variants() {
@@ -28,7 +31,25 @@ std::vector<Variant> variants() {
   dilated.top = 2;
   causal.top = 1;
   causal.left = 2;
+  ConvGeometry sparse = kernel(3, 3), large = kernel(7, 9);
+  sparse.stride = 3;
+  sparse.dilation = 2;
+  sparse.top = sparse.left = 4;
+  sparse.bottom = sparse.right = 3;
+  ConvGeometry leaping = sparse;
+  leaping.stride = 2;
+  large.top = large.bottom = 6;
+  large.left = large.right = 8;
+  ConvGeometry one_of_four = kernel(1, 1);
+  one_of_four.stride = 2;
   return {{"same", same},
+          {"whole_tiles", same, 64},
+          {"padded_lines", same, 28},
+          {"pieces_of_lines", same, 101},
+          {"stride_3_dilation_2", sparse},
+          {"stride_2_dilation_2", leaping, 37},
+          {"larger_than_the_image", large},
+          {"one_tap_strided", one_of_four},
           {"strided", strided},
           {"dilated", dilated},
           {"causal", causal},
@@ -43,6 +64,9 @@ struct Case {
         images(1 + t.rows() % 2) {
     geometry.height = 2 + t.rows() % 4;
     geometry.width = 3 + t.features() % 11;
+    if (variant.width > 0 && (t.rows() == 33 || t.features() == 33)) geometry.width = variant.width;
+    const bool in_bands = variant.width > 0 && t.rows() == 33 && t.features() == 257;
+    if (in_bands) geometry.height = 83;
     require_possible(geometry);
   }
   int64_t inputs() const { return images * geometry.input_pixels(); }
@@ -71,13 +95,14 @@ void backward_weight(Trial& t, const Case& c) {
 }
 
 template <class Args>
-void add_variants(std::vector<KernelCase>& cases, void (*run)(Trial&, const Case&)) {
+void add_variants(std::vector<KernelCase>& cases, void (*run)(Trial&, const Case&),
+                  const Tolerance& tolerance = kProduct) {
   for (const Variant& variant : variants()) {
     const bool all_blocks = variant.geometry.n_taps() == 1;
     for (const int block : all_blocks ? std::vector{8, 16, 32, 64} : std::vector{8}) {
       const std::string name = fmt::format("{}_block_{}", variant.name, block);
       cases.push_back(
-          kernel_case<Args>(name.c_str(), kProduct, [=](Trial& t) { run(t, Case(t, variant, block)); }));
+          kernel_case<Args>(name.c_str(), tolerance, [=](Trial& t) { run(t, Case(t, variant, block)); }));
     }
   }
 }
@@ -88,7 +113,7 @@ std::vector<KernelCase> convolution_cases() {
   std::vector<KernelCase> cases;
   add_variants<ConvForward>(cases, forward);
   add_variants<ConvBackwardData>(cases, backward_data);
-  add_variants<ConvBackwardWeight>(cases, backward_weight);
+  add_variants<ConvBackwardWeight>(cases, backward_weight, kOverPixels);
   return cases;
 }
 

@@ -1,12 +1,9 @@
 #pragma once
 // Convolutions for the instruction set that the including file is compiled for: the products of
-// product_impl.h and gradient_impl.h over panels of pixels.
-//
-// A panel holds, for some pixels of the side that is written and for every tap, the channels of the pixel
-// that the tap meets: [taps x channels][pixels]. It is gathered into the cache of the processor that uses it,
-// once for all blocks, and is small beside the multiply-adds that follow.
+// product_impl.h and gradient_impl.h over padded copies of the input (conv_padding.h).
 #include "bsexp/base/thread_pool.h"
 #include "bsexp/kernels/convolution.h"
+#include "bsexp/kernels/cpu/conv_padding_impl.h"
 #include "bsexp/kernels/cpu/conv_plan.h"
 #include "bsexp/kernels/cpu/cpu_backend.h"
 #include "bsexp/kernels/cpu/gradient_impl.h"
@@ -17,56 +14,98 @@ namespace bsexp::kernels {
 
 namespace {
 
-constexpr int64_t kPanelPixels = 4 * kMostVectors * kLanes > 64 ? 64 : 4 * kMostVectors* kLanes;
+// Where the tiles of a band write: y itself, or a scratch of whole vectors of which the pixels that are there
+// are brought to y.
+struct BandOutput {
+  const PaddedPart& part;
+  const Band& band;
+  const Out& out;
 
-// The panel of `n` pixels from `first` on, of activations [pixels, channels].
-inline void gather_panel(const View& x, const PixelRuns& runs, int64_t n, float* panel) {
-  for (int64_t tap = 0; tap < runs.n_taps; ++tap) {
-    const PixelRun* const begin = runs.of_tap(tap);
-    const PixelRun* const end = runs.of_tap(tap + 1);
-    for (int64_t c = 0; c < x.features; ++c) {
-      const float* const from = floats(x) + c * x.rows;
-      float* const to = panel + (tap * x.features + c) * n;
-      for (const PixelRun* run = begin; run != end; ++run) {
-        const bool outside = run->source < 0;
-        const float* const source = outside ? nullptr : from + run->source;
-        for_vectors(0, run->length,
-                    [=](auto at) { at.store(to + run->at, outside ? F{} : at.load(source)); });
+  template <class Product>
+  void write(int64_t channel, int64_t n_channels, const float* bias, Product product) const {
+    const int64_t rows = out.view.rows;
+    float* const y = floats(out.view) + channel * rows;
+    if (part.is_contiguous()) {
+      product(0, band.n_lines * part.width(), y + part.row(band, 0), rows, Start{out.accumulate, bias});
+    } else if (part.columns.written_step == 1 && band.n_columns % (kMostVectors * kLanes) == 0) {
+      for (int64_t l = 0; l < band.n_lines; ++l) {
+        product(l * part.width(), band.n_columns, y + part.row(band, l), rows, Start{out.accumulate, bias});
+      }
+    } else {
+      const int64_t pixels = (band.n_lines - 1) * part.width() + band.n_columns,
+                    padded = (pixels + kLanes - 1) / kLanes * kLanes;
+      float* const scratch = scratch_for_parts(n_channels * padded);
+      product(0, padded, scratch, padded, Start{false, bias});
+      for (int64_t k = 0; k < n_channels; ++k) bring(scratch + k * padded, y + k * rows);
+    }
+  }
+
+  void bring(const float* from, float* y) const {
+    const int64_t step = part.columns.written_step;
+    for (int64_t l = 0; l < band.n_lines; ++l) {
+      const float* const line = from + l * part.width();
+      float* const to = y + part.row(band, l);
+      if (step == 1) {
+        const bool add = out.accumulate;
+        for_vectors(0, band.n_columns,
+                    [=](auto at) { at.store(to, add ? at.load(to) + at.load(line) : at.load(line)); });
+      } else {
+        for (int64_t q = 0; q < band.n_columns; ++q) {
+          to[q * step] = out.accumulate ? to[q * step] + line[q] : line[q];
+        }
       }
     }
   }
+};
+
+// One phase of a convolution.
+inline void convolve_part(const Weights& all, const PaddedPart& part, const View& x, const float* bias,
+                          const Out& out, ThreadPool& threads) {
+  const TapBlocks blocks(all.side, part);
+  const Weights weights{blocks.side(), all.transposed, all.w, nullptr};
+  const SparseSide& side = weights.side;
+  const int64_t s = side.block_size, stride = part.channel_stride();
+  const Slices slices(s);
+  float* const w = scratch_for_weights(side.n_blocks() * s * s);
+  pack_all(weights, w, threads);
+  // A band is copied once for each of its tasks: more than one only where there are few bands.
+  constexpr int64_t kTasksPerThread = 4;
+  const int64_t tasks = threads.size() == 1 ? 1 : kTasksPerThread * threads.size();
+  const int64_t n_parts = std::clamp<int64_t>(tasks / part.n_bands(), 1, side.n_outer);
+  threads.run(static_cast<int>(part.n_bands() * n_parts), [&](int task) {
+    const Band band = part.band(task / n_parts);
+    if (band.n_lines == 0 || band.n_columns == 0) return;
+    float* const copy = scratch_for_packing(x.features * stride + kLanes);
+    copy_padded(part, band, x, copy);
+    const int64_t end = first_outer(side, task % n_parts + 1, n_parts);
+    for (int64_t j = first_outer(side, task % n_parts, n_parts); j < end; ++j) {
+      const Block* const begin = side.blocks + side.begin[j];
+      const int64_t n = side.begin[j + 1] - side.begin[j];
+      const SliceRun run{w + packed_at(weights, slices, j, 0), n, 0, s, begin, begin + n, 1, stride, {}, 0};
+      BandOutput{part, band, out}.write(
+          j * s, s, bias == nullptr ? nullptr : bias + j * s,
+          [&](int64_t at, int64_t rows, float* y, int64_t y_stride, const Start& start) {
+            product_rows<F32Product>(slices, 0, slices.count, run, copy + at, rows, y, y_stride, start);
+          });
+    }
+  });
+}
+
+inline bool is_product(const ConvGeometry& geometry) {
+  return geometry.n_taps() == 1 && geometry.stride == 1;
 }
 
 // Forward, and backward data with the taps seen from the other side.
 inline void convolve(const Weights& weights, const ConvGeometry& geometry, const View& x, const float* bias,
                      const Out& out, ThreadPool& threads) {
-  const SparseSide& side = weights.side;
-  const int64_t s = side.block_size, rows = out.view.rows,
-                n_panels = (rows + kPanelPixels - 1) / kPanelPixels;
-  const Slices slices(s);
-  float* const w = scratch_for_weights(weights.w.size());
-  pack_all(weights, w, threads);
-  float* const y = floats(out.view);
-  threads.run(static_cast<int>(n_panels), [&](int panel) {
-    const int64_t first = panel * kPanelPixels, n = std::min(kPanelPixels, rows - first);
-    float* const packed = scratch_for_packing(geometry.n_taps() * x.features * n);
-    gather_panel(x, pixel_runs(geometry, weights.transposed, first, n), n, packed);
-    for (int64_t j = 0; j < side.n_outer; ++j) {
-      const std::span<const Block> blocks = live_blocks(weights, j);
-      const SliceRun run{w + packed_at(weights, slices, j, 0),
-                         static_cast<int64_t>(blocks.size()),
-                         0,
-                         s,
-                         blocks.data(),
-                         blocks.data() + blocks.size(),
-                         s * n,
-                         n,
-                         {},
-                         0};
-      product_rows<F32Product>(slices, 0, slices.count, run, packed, n, y + j * s * rows + first, rows,
-                               {out.accumulate, bias == nullptr ? nullptr : bias + j * s});
-    }
-  });
+  if (is_product(geometry)) return product({weights, nullptr, x, bias, out}, threads);
+  const int64_t n_phases = weights.transposed ? geometry.stride * geometry.stride : 1;
+  const int64_t images =
+      out.view.rows / (weights.transposed ? geometry.input_pixels() : geometry.output_pixels());
+  for (int64_t phase = 0; phase < n_phases; ++phase) {
+    const PaddedPart part(geometry, weights.transposed, phase, images, x.features, kMostVectors * kLanes);
+    if (part.n_bands() > 0) convolve_part(weights, part, x, bias, out, threads);
+  }
 }
 
 void conv_forward(const ConvForward& args, ThreadPool& threads) {
@@ -85,33 +124,65 @@ void conv_backward_data(const ConvBackwardData& args, ThreadPool& threads) {
            floats(args.bias), args.dx, threads);
 }
 
+// The steps of a band, each a run of pixels that are neighbours in the copy of x, with dY transposed beside
+// it.
+template <int kBlock>
+inline void band_steps(const PaddedPart& part, const Band& band, const View& dy, const float* copy,
+                       float* transposed, GradientStep* steps) {
+  const bool whole = part.is_contiguous();
+  const int64_t dy_block = part.band_lines * part.band_columns * kBlock;
+  const int64_t n = band.n_lines == 0 ? 0 : whole ? band.n_lines * band.n_columns : band.n_columns;
+  for (int64_t l = 0; l < part.runs_of_band(); ++l) {
+    float* const to = transposed + l * part.band_columns * kBlock;
+    const int64_t rows = whole || l < band.n_lines ? n : 0;
+    for (int64_t j = 0; j < dy.features / kBlock && rows > 0; ++j) {
+      transpose_rows<kBlock>(floats(dy) + j * kBlock * dy.rows + part.row(band, l), dy.rows, rows,
+                             to + j * dy_block);
+    }
+    steps[l] = {copy + l * part.width(), to, rows, 1, part.channel_stride(), dy_block};
+  }
+}
+
+// Where the inputs of every tap and input block begin in a copy.
+inline std::vector<int64_t> input_places(const PaddedPart& part, const ConvLayout& layout) {
+  std::vector<int64_t> places;
+  for (int64_t tap = 0; tap < layout.n_taps(); ++tap) {
+    for (int64_t i = 0; i < layout.n_input_blocks(); ++i) {
+      places.push_back(part.offset(tap) + i * layout.block_size() * part.channel_stride());
+    }
+  }
+  return places;
+}
+
 void conv_backward_weight(const ConvBackwardWeight& args, ThreadPool& threads) {
   if (!args.dw) return;
-  check_convolution(*args.layout, args.geometry, args.x, args.dw.view, args.dy, {}, 0);
-  const SparseSide side = by_input(args.layout->taps());
-  const int64_t rows = args.dy.rows, n_input = args.layout->taps().n_input(),
-                n_output = args.layout->n_output();
-  const int64_t together = panels_together(n_input + n_output, kPanelPixels);  // panels
-  const GradientGates no_gates{};
-  for_block_size(side.block_size, [&]<int kBlock>() {
-    for (int64_t begin = 0; begin < rows; begin += together * kPanelPixels) {
-      const int64_t pixels = std::min(together * kPanelPixels, rows - begin);
-      const int64_t n_panels = (pixels + kPanelPixels - 1) / kPanelPixels;
-      float* const inputs = scratch_for_packing(pixels * (n_input + n_output) + kStepFloats * n_panels);
-      float* const outputs = inputs + pixels * n_input;
-      auto* const steps = reinterpret_cast<GradientStep*>(outputs + pixels * n_output);
-      threads.run(static_cast<int>(n_panels), [&](int panel) {
-        const int64_t at = panel * kPanelPixels, n = std::min(kPanelPixels, pixels - at);
-        gather_panel(args.x, pixel_runs(args.geometry, false, begin + at, n), n, inputs + at * n_input);
-        for (int64_t j = 0; j < n_output / kBlock; ++j) {
-          transpose_rows<kBlock>(floats(args.dy) + j * kBlock * rows + begin + at, rows, n,
-                                 outputs + at * n_output + j * kBlock * n);
-        }
-        steps[panel] = {inputs + at * n_input, outputs + at * n_output, n};
+  const ConvLayout& layout = *args.layout;
+  check_convolution(layout, args.geometry, args.x, args.dw.view, args.dy, {}, 0);
+  if (is_product(args.geometry)) {
+    return bsmm_backward_weight({&layout.taps(), {&args.x, 1}, {&args.dy, 1}, args.dw}, threads);
+  }
+  const PaddedPart part(args.geometry, false, 0, args.dy.rows / args.geometry.output_pixels(),
+                        layout.n_input(), kMostVectors * kLanes);
+  const std::vector<int64_t> places = input_places(part, layout);
+  constexpr int64_t kPixelsTogether = 1024;  // so that a block finds its inputs in the second cache
+  const int64_t pixels = part.band_lines * part.band_columns, runs = part.runs_of_band();
+  const int64_t together = std::min(part.n_bands(), std::max<int64_t>(1, kPixelsTogether / pixels));
+  const int64_t copy_floats = layout.n_input() * part.channel_stride(),
+                band_floats = copy_floats + pixels * layout.n_output();
+  for_block_size(layout.block_size(), [&]<int kBlock>() {
+    float* const scratch = scratch_for_packing(together * (band_floats + runs * kStepFloats));
+    auto* const steps = reinterpret_cast<GradientStep*>(scratch + together * band_floats);
+    for (int64_t first = 0; first < part.n_bands(); first += together) {
+      const int64_t n = std::min(together, part.n_bands() - first);
+      threads.run(static_cast<int>(n), [&](int b) {
+        const Band band = part.band(first + b);
+        float* const copy = scratch + b * band_floats;
+        copy_padded(part, band, args.x, copy);
+        band_steps<kBlock>(part, band, args.dy, copy, copy + copy_floats, steps + b * runs);
       });
-      gradient_blocks<F32Product, kBlock>(side, steps, n_panels, pixels, floats(args.dw.view),
-                                          args.dw.accumulate || begin > 0 ? Store::add : Store::replace,
-                                          no_gates, threads);
+      gradient_blocks<F32Product, kBlock>(
+          by_input(layout.taps()), steps, n * runs, n * pixels, floats(args.dw.view),
+          args.dw.accumulate || first > 0 ? Store::add : Store::replace, {}, threads, places.data());
     }
   });
 }

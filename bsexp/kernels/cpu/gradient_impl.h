@@ -75,11 +75,12 @@ inline void gated_gradient_block(const GradientGroup& block, int64_t z, const Gr
   for (int64_t i = 0; i < kSize; ++i) dw[i] = (how == Store::add ? dw[i] : 0) + gate * whole[i];
 }
 
-// Every block of the gradient, for steps with n_rows rows in all.
+// Every block of the gradient, for steps with n_rows rows in all. Input block i is number i of the steps' x,
+// or number place[i].
 template <class Product, int kBlock>
 inline void gradient_blocks(const SparseSide& side, const GradientStep* steps, int64_t n_steps,
                             int64_t n_rows, float* dw, Store how, const GradientGates& gates,
-                            ThreadPool& threads) {
+                            ThreadPool& threads, const int64_t* place = nullptr) {
   const double work = static_cast<double>(side.n_blocks()) * kBlock * kBlock * static_cast<double>(n_rows);
   const int n_tasks = n_product_tasks(work, threads.size());
   threads.run(n_tasks, [&](int task) {
@@ -91,7 +92,8 @@ inline void gradient_blocks(const SparseSide& side, const GradientStep* steps, i
       const bool together = gates.gate == nullptr && b + kGroup <= std::min(end, side.begin[i + 1]);
       const int64_t taken = together ? kGroup : 1;
       const int64_t next = b + 2 * taken <= side.n_blocks() ? b + taken : b;
-      const GradientGroup group{steps, n_steps, i, side.blocks + b, side.blocks + next};
+      const GradientGroup group{steps, n_steps, place == nullptr ? i : place[i], side.blocks + b,
+                                side.blocks + next};
       float* const dw_b = dw == nullptr ? nullptr : dw + b * (kBlock * kBlock);
       if (gates.gate != nullptr) {
         gated_gradient_block<Product, kBlock>(group, b, gates, dw_b, how);
@@ -123,7 +125,7 @@ void gradient_group(const BsmmBackwardWeight& args, int64_t first, int64_t n_ste
   float* const transposed = next;
   for (int64_t t = 0; t < n_steps; ++t) {
     const View& dy = args.dy[static_cast<size_t>(first + t)];
-    steps[t] = {nullptr, next, dy.rows};
+    steps[t] = {nullptr, next, dy.rows, kBlock * dy.rows, dy.rows, kBlock * dy.rows};
     next += dy.rows * n_output;
   }
   for (int64_t t = 0; t < n_steps; ++t) {

@@ -18,6 +18,8 @@ struct GradientStep {
   const float* x;
   const float* dy;
   int64_t rows;
+  int64_t x_block, x_stride;  // from one input block, and one input, to the next
+  int64_t dy_block;           // from one output block to the next
 };
 
 constexpr int64_t kStepFloats = 16;  // room for a GradientStep among packed floats, a cache line each
@@ -87,11 +89,11 @@ inline void gradient_tile(const GradientGroup& group, int c0, int k0, int part, 
   }
   for (int64_t t = 0; t < group.n_steps; ++t) {
     const GradientStep& step = group.steps[t];
-    const int64_t rows = step.rows, block_floats = rows * kBlock;
-    // Three inputs for each pointer, which addresses reach by multiples of `rows`.
+    const int64_t rows = step.rows, stride = step.x_stride, block_floats = step.dy_block;
+    // Three inputs for each pointer, which addresses reach by multiples of `stride`.
     const float* x[(kTile + 2) / 3];
 #pragma GCC unroll 8
-    for (int c = 0; c < kTile; c += 3) x[c / 3] = step.x + (group.i * kBlock + c0 + c) * rows;
+    for (int c = 0; c < kTile; c += 3) x[c / 3] = step.x + group.i * step.x_block + (c0 + c) * stride;
     const float *dy[kGroup], *dy_next[kGroup];
 #pragma GCC unroll 4
     for (int g = 0; g < kGroup; ++g) {
@@ -111,7 +113,7 @@ inline void gradient_tile(const GradientGroup& group, int c0, int k0, int part, 
       for (int v = 0; v < kColumns; ++v) gradient[v] = Vector::load(dy[v / kVectors] + v % kVectors * kWidth);
 #pragma GCC unroll 16
       for (int c = 0; c < kTile; ++c) {
-        const V input = Vector::splat(x[c / 3][c % 3 * rows]);
+        const V input = Vector::splat(x[c / 3][c % 3 * stride]);
 #pragma GCC unroll 4
         for (int v = 0; v < kColumns; ++v) sum[c][v] = Product::multiply_add(input, gradient[v], sum[c][v]);
       }
