@@ -119,7 +119,7 @@ class OneDnnLstm {
   static memory::desc sequence(const memory::dims& dims) { return of(dims, memory::format_tag::tnc); }
 
   memory filled(const memory::desc& desc, const std::vector<float>& values) const {
-    const memory tensor(desc, engine_);
+    memory tensor(desc, engine_);
     std::copy(values.begin(), values.end(), static_cast<float*>(tensor.get_data_handle()));
     return tensor;
   }

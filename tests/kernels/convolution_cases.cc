@@ -6,7 +6,9 @@ namespace {
 
 constexpr Tolerance kProduct = {2e-6, 1e-4, "f32 sums of up to some thousand products of order 1"};
 
-constexpr Tolerance kOverPixels = {2e-6, 1e-3, "f32 sums over ten thousand pixels of products of order 1"};
+// Partial sums of some hundred are rounded by 4e-6 (root mean square) at each of 17,000 steps: 6e-4, five
+// times.
+constexpr Tolerance kOverPixels = {2e-6, 3e-3, "f32 sums over 17,000 pixels of products of order 1"};
 
 struct Variant {
   const char* name;
@@ -95,14 +97,14 @@ void backward_weight(Trial& t, const Case& c) {
 }
 
 template <class Args>
-void add_variants(std::vector<KernelCase>& cases, void (*run)(Trial&, const Case&),
-                  const Tolerance& tolerance = kProduct) {
+void add_variants(std::vector<KernelCase>& cases, void (*run)(Trial&, const Case&)) {
   for (const Variant& variant : variants()) {
     const bool all_blocks = variant.geometry.n_taps() == 1;
+    const bool over_pixels = variant.width > 0 && std::is_same_v<Args, ConvBackwardWeight>;
     for (const int block : all_blocks ? std::vector{8, 16, 32, 64} : std::vector{8}) {
       const std::string name = fmt::format("{}_block_{}", variant.name, block);
-      cases.push_back(
-          kernel_case<Args>(name.c_str(), tolerance, [=](Trial& t) { run(t, Case(t, variant, block)); }));
+      cases.push_back(kernel_case<Args>(name.c_str(), over_pixels ? kOverPixels : kProduct,
+                                        [=](Trial& t) { run(t, Case(t, variant, block)); }));
     }
   }
 }
@@ -113,7 +115,7 @@ std::vector<KernelCase> convolution_cases() {
   std::vector<KernelCase> cases;
   add_variants<ConvForward>(cases, forward);
   add_variants<ConvBackwardData>(cases, backward_data);
-  add_variants<ConvBackwardWeight>(cases, backward_weight, kOverPixels);
+  add_variants<ConvBackwardWeight>(cases, backward_weight);
   return cases;
 }
 
