@@ -23,6 +23,8 @@ inline void few_rows_outer(const FewRows& of, int64_t j, float* y, int64_t y_str
   constexpr int kWidth = kWhole ? kLanes : kBlock;
   constexpr int kMost = kRows <= 2 ? 4 : 2;
   constexpr int kVectors = kBlock / kWidth < kMost ? kBlock / kWidth : kMost;
+  // Blocks that are fetched ahead: a block takes some tens of cycles, memory some hundreds.
+  constexpr int64_t kAhead = 128 / kBlock;
   // Sums that hide each other's latency.
   constexpr int kParallel = kRows * kVectors >= 8 ? 1 : 8 / (kRows * kVectors);
   const SparseSide& side = of.side;
@@ -30,7 +32,7 @@ inline void few_rows_outer(const FewRows& of, int64_t j, float* y, int64_t y_str
   for (int k0 = 0; k0 < kBlock; k0 += kVectors * kWidth) {
     F sum[kParallel][kRows][kVectors] = {};
     for (int64_t b = begin; b < end; ++b) {
-      const Block &block = side.blocks[b], &next = side.blocks[b + 1 < side.n_blocks() ? b + 1 : b];
+      const Block &block = side.blocks[b], &next = side.blocks[b + kAhead < side.n_blocks() ? b + kAhead : b];
       const float* const w = of.w + int64_t{block.number} * (kBlock * kBlock) + k0;
       const float* const w_next = of.w + int64_t{next.number} * (kBlock * kBlock) + k0;
       const float* const x = of.x + block.other * (kBlock * of.rows);
