@@ -45,15 +45,6 @@ inline F load_lanes(const float* p, int n) {
   }
 }
 
-template <bool kWhole>
-inline void store_lanes(float* p, F value, int n) {
-  if constexpr (kWhole) {
-    store(p, value);
-  } else {
-    store_part(p, value, n);
-  }
-}
-
 constexpr int64_t kLine = 16;  // floats of a cache line
 
 // Calls body.operator()<kBlock>() for the block size of a layout.
