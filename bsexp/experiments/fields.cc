@@ -136,6 +136,7 @@ std::vector<Field> topology_fields() {
       FIELD(model.topology.density, positive_share(), parameter_doc("density")),
       FIELD(model.topology.rows, integer(1, kUnits), parameter_doc("rows")),
       FIELD(model.topology.torus, yes_or_no(), parameter_doc("torus")),
+      FIELD(model.topology.path, any_text(), parameter_doc("path")),
       FIELD(model.structure.kind, one_of({"static"}),
             "How the masks change during training. `static`: not at all."),
   };

@@ -30,6 +30,7 @@ std::map<std::string, std::string> printed_parameters(const topology::TopologySp
   put("density", spec.density);
   put("rows", spec.rows);
   put("torus", spec.torus);
+  put("path", spec.path);
   return result;
 }
 
@@ -69,9 +70,10 @@ runfile::StoredWeight stored(const nn::Parameter& parameter) {
 
 void record_masks(const nn::MaskSet& masks, runfile::RunWriter& run) {
   for (const nn::NamedMask& mask : masks.masks()) {
-    run.add_topology(mask.name, {mask.mask.n_rows(), mask.mask.n_columns(), masks.block_size(),
-                                 masks.spec().kind, printed_parameters(masks.spec()), mask.mask.indptr(),
-                                 mask.mask.indices(), printed_statistics(mask.mask)});
+    run.add_topology(mask.name,
+                     {mask.mask.n_rows(), mask.mask.n_columns(), masks.block_size(), masks.spec().kind,
+                      printed_parameters(masks.spec()), mask.mask.indptr(), mask.mask.indices(),
+                      printed_statistics(mask.mask), topology::fingerprint(mask.mask)});
   }
   run.set_sequence(masks.sequence());
 }

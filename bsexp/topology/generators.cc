@@ -5,6 +5,7 @@
 #include "bsexp/topology/generators/balanced_random.h"
 #include "bsexp/topology/generators/barabasi_albert.h"
 #include "bsexp/topology/generators/erdos_renyi.h"
+#include "bsexp/topology/generators/from_file.h"
 #include "bsexp/topology/generators/parameters.h"
 #include "bsexp/topology/generators/watts_strogatz.h"
 #include "bsexp/topology/generators/watts_strogatz_2d.h"
@@ -28,6 +29,9 @@ const Table<ParameterRow>& parameter_table() {
            [](const TopologySpec& spec) { return spec.rows.has_value(); }},
           {"torus", "whether opposite borders of the lattice are joined", "true", "true or false",
            [](const TopologySpec& spec) { return spec.torus.has_value(); }},
+          {"path", "the file of the mask, or RUN#NAME for a mask of a run", "none",
+           "a file that docs/masks.md describes",
+           [](const TopologySpec& spec) { return spec.path.has_value(); }},
       });
   return table;
 }
@@ -62,6 +66,7 @@ const Table<GeneratorRow>& generator_table() {
            {"degree"},
            balanced_random},
           {"ring_lattice", "ring of nearest neighbours", "Watts, Strogatz 1998", {"degree"}, ring_lattice},
+          {"file", "the graph of a file or of another run", "docs/masks.md", {"path"}, from_file},
           {"dense", "every block", "", {}, nullptr},
       });
   return table;

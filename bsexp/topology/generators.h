@@ -19,12 +19,13 @@ namespace bsexp::topology {
 // The kind of a topology and its parameters; a parameter that its kind does not take must be absent.
 struct TopologySpec {
   std::string kind = "watts_strogatz_2d";
-  std::optional<int64_t> degree;  // neighbours of a node
-  std::optional<double> rewire;   // probability that an edge is rewired
-  std::optional<int64_t> edges;   // Barabasi-Albert: edges of a new node
-  std::optional<double> density;  // Erdos-Renyi: probability of an edge
-  std::optional<int64_t> rows;    // 2D lattices: n0 of n0 x n1
-  std::optional<bool> torus;      // 2D lattices: opposite borders are joined
+  std::optional<int64_t> degree;    // neighbours of a node
+  std::optional<double> rewire;     // probability that an edge is rewired
+  std::optional<int64_t> edges;     // Barabasi-Albert: edges of a new node
+  std::optional<double> density;    // Erdos-Renyi: probability of an edge
+  std::optional<int64_t> rows;      // 2D lattices: n0 of n0 x n1
+  std::optional<bool> torus;        // 2D lattices: opposite borders are joined
+  std::optional<std::string> path;  // file: FILE, or RUN#NAME for a mask of a run
 
   bool operator==(const TopologySpec&) const = default;
 };
