@@ -17,6 +17,8 @@ const Table<Command>& command_table() {
           {"bench pool",
            "times starting and joining threads beside OpenMP and oneTBB, with neighbours or without",
            "bsexp bench pool --case back_to_back,busy_one --pinned no", bench_pool},
+          {"bench topology", "times the generators of graphs on one thread",
+           "bsexp bench topology --edges 1000000 --kind watts_strogatz,barabasi_albert", bench_topology},
           {"config check", "checks a configuration and prints all its values",
            "bsexp config check debug.yaml model.hidden=128 seed=3", config_check},
           {"config docs", "prints the reference of all configuration keys",

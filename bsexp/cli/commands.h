@@ -10,6 +10,7 @@ Action bench_bsconv(CLI::App& app);
 Action bench_bsmm(CLI::App& app);
 Action bench_lstm(CLI::App& app);
 Action bench_pool(CLI::App& app);
+Action bench_topology(CLI::App& app);
 Action config_check(CLI::App& app);
 Action config_docs(CLI::App& app);
 Action data_check(CLI::App& app);

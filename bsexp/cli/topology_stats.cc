@@ -62,11 +62,18 @@ Action topology_stats(CLI::App& app) {
     return fmt::format("{} (by default {})", row.summary, row.fallback);
   };
   add_value(app, "--degree", spec.degree, integer(1, kMost), help("degree"));
+  add_value(app, "--density", spec.density, experiments::positive_share(), help("density"));
   add_value(app, "--rewire", spec.rewire, closed_share(), help("rewire"));
   add_value(app, "--edges", spec.edges, integer(1, kMost), help("edges"));
-  add_value(app, "--density", spec.density, experiments::positive_share(), help("density"));
+  add_value(app, "--extra", spec.extra, integer(0, kMost), help("extra"));
   add_value(app, "--rows", spec.rows, integer(1, kMost), help("rows"));
   add_value(app, "--torus", spec.torus, experiments::yes_or_no(), help("torus"));
+  add_value(app, "--contacts", spec.contacts, integer(0, kMost), help("contacts"));
+  add_value(app, "--exponent", spec.exponent, experiments::at_least(0), help("exponent"));
+  add_value(app, "--groups", spec.groups, integer(1, kMost), help("groups"));
+  add_value(app, "--mixing", spec.mixing, closed_share(), help("mixing"));
+  add_value(app, "--level", spec.level, integer(0, kMost), help("level"));
+  add_value(app, "--directed", spec.directed, experiments::yes_or_no(), help("directed"));
   add_value(app, "--seed", options->seed, integer(0), "Seed of the generator, by default 1");
   return [options](const Context& context) {
     const topology::BlockMask mask =

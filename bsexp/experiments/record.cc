@@ -21,15 +21,9 @@ std::vector<To> transposed(const std::vector<From>& values, int64_t n_outer, int
 
 std::map<std::string, std::string> printed_parameters(const topology::TopologySpec& spec) {
   std::map<std::string, std::string> result;
-  const auto put = [&](const char* name, const auto& value) {
+  topology::each_parameter(spec, [&](const char* name, const auto& value) {
     if (value) result[name] = fmt::format("{}", *value);
-  };
-  put("degree", spec.degree);
-  put("rewire", spec.rewire);
-  put("edges", spec.edges);
-  put("density", spec.density);
-  put("rows", spec.rows);
-  put("torus", spec.torus);
+  });
   return result;
 }
 

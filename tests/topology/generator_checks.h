@@ -7,7 +7,7 @@
 
 namespace bsexp::topology {
 
-inline constexpr uint64_t kSeeds = 20;
+inline constexpr uint64_t kSeeds = 50;
 
 inline TopologySpec spec_of(const std::string& kind) {
   TopologySpec spec;
