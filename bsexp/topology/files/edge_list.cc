@@ -7,7 +7,7 @@
 #include "bsexp/base/error.h"
 #include "bsexp/base/file.h"
 #include "bsexp/base/text.h"
-#include "bsexp/topology/files/edge_set.h"
+#include "bsexp/topology/files/file_edges.h"
 #include "bsexp/topology/files/formats.h"
 #include "bsexp/topology/files/text_lines.h"
 #include "bsexp/topology/mask_ops.h"
@@ -59,7 +59,7 @@ int32_t read_node(const TextLines& text, std::string_view field, const std::opti
 }
 
 // The shape and direction of edges that have been read, from the header where it says them.
-void complete(EdgeSet& set, const Header& header, const ReadOptions& options, const std::string& file) {
+void complete(FileEdges& set, const Header& header, const ReadOptions& options, const std::string& file) {
   int64_t n_nodes = 0;
   for (const auto& [row, column] : set.edges) n_nodes = std::max<int64_t>({n_nodes, row + 1, column + 1});
   REQUIRE(n_nodes > 0 || header.n_rows,
@@ -80,7 +80,7 @@ void complete(EdgeSet& set, const Header& header, const ReadOptions& options, co
 MaskFile read_edge_list(const std::filesystem::path& path, const ReadOptions& options) {
   TextLines text(path);
   Header header;
-  EdgeSet set;
+  FileEdges set;
   int64_t n_longer = 0;
   bool first = true;
   while (text.next()) {

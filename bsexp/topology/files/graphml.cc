@@ -11,7 +11,7 @@
 #include "bsexp/base/error.h"
 #include "bsexp/base/file.h"
 #include "bsexp/base/text.h"
-#include "bsexp/topology/files/edge_set.h"
+#include "bsexp/topology/files/file_edges.h"
 #include "bsexp/topology/files/formats.h"
 #include "bsexp/topology/files/text_lines.h"
 #include "bsexp/topology/mask_ops.h"
@@ -146,7 +146,7 @@ MaskFile read_graphml(const std::filesystem::path& path, const ReadOptions&) {
   const ptree& graph = only_graph(tree, where);
   Numbers numbers = read_nodes(graph, where);
   const bool by_id = number_by_id(numbers);
-  EdgeSet set;
+  FileEdges set;
   set.n_rows = set.n_columns = static_cast<int64_t>(numbers.size());
   REQUIRE(set.n_rows > 0, "{} has no nodes", where);
   require_file_shape(where, set.n_rows, set.n_columns);

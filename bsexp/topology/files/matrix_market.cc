@@ -6,7 +6,7 @@
 
 #include "bsexp/base/error.h"
 #include "bsexp/base/file.h"
-#include "bsexp/topology/files/edge_set.h"
+#include "bsexp/topology/files/file_edges.h"
 #include "bsexp/topology/files/formats.h"
 #include "bsexp/topology/files/text_lines.h"
 
@@ -64,7 +64,7 @@ MaskFile read_matrix_market(const std::filesystem::path& path, const ReadOptions
   const auto [n_rows, n_columns, n_entries] = read_sizes(text);
   REQUIRE(!mirrored || n_rows == n_columns, "{}: a symmetric matrix cannot have {} x {} entries",
           path.string(), n_rows, n_columns);
-  EdgeSet set{{}, n_rows, n_columns, !mirrored, false};
+  FileEdges set{{}, n_rows, n_columns, !mirrored, false};
   set.edges.reserve(static_cast<size_t>(n_entries));
   while (next_data_line(text)) {
     int64_t row = 0, column = 0;

@@ -1,6 +1,6 @@
 #include "bsexp/base/error.h"
 #include "bsexp/base/file.h"
-#include "bsexp/topology/files/edge_set.h"
+#include "bsexp/topology/files/file_edges.h"
 #include "bsexp/topology/files/formats.h"
 #include "bsexp/topology/files/npy_array.h"
 
@@ -8,8 +8,8 @@ namespace bsexp::topology {
 
 namespace {
 
-EdgeSet edges_of(const std::string& where, const NpyArray& array, bool directed) {
-  EdgeSet set;
+FileEdges edges_of(const std::string& where, const NpyArray& array, bool directed) {
+  FileEdges set;
   set.directed = directed;
   set.is_graph = true;
   for (int64_t edge = 0; edge < array.shape()[0]; ++edge) {
@@ -26,8 +26,8 @@ EdgeSet edges_of(const std::string& where, const NpyArray& array, bool directed)
   return set;
 }
 
-EdgeSet blocks_of(const std::string& where, const NpyArray& array) {
-  EdgeSet set{{}, array.shape()[0], array.shape()[1], true, false};
+FileEdges blocks_of(const std::string& where, const NpyArray& array) {
+  FileEdges set{{}, array.shape()[0], array.shape()[1], true, false};
   require_file_shape(where, set.n_rows, set.n_columns);
   for (int64_t row = 0; row < set.n_rows; ++row) {
     for (int64_t column = 0; column < set.n_columns; ++column) {

@@ -4,7 +4,7 @@
 
 #include "bsexp/base/error.h"
 #include "bsexp/base/text.h"
-#include "bsexp/topology/files/edge_set.h"
+#include "bsexp/topology/files/file_edges.h"
 #include "bsexp/topology/files/formats.h"
 #include "bsexp/topology/files/npy_array.h"
 #include "bsexp/topology/files/zip_file.h"
@@ -84,7 +84,7 @@ std::vector<Edge> read_coordinates(const Arrays& arrays, int64_t n_rows, int64_t
 }
 
 // Divides the shape in units by that of the blocks.
-void count_blocks(const Arrays& arrays, EdgeSet& set) {
+void count_blocks(const Arrays& arrays, FileEdges& set) {
   const std::vector<int64_t> shape = arrays.get("data").shape();
   REQUIRE(shape.size() == 3 && shape[1] > 0 && shape[2] > 0 && set.n_rows % shape[1] == 0 &&
               set.n_columns % shape[2] == 0,
@@ -110,7 +110,7 @@ MaskFile read_npz(const std::filesystem::path& path, const ReadOptions&) {
   const Arrays arrays(path);
   const NpyArray shape = arrays.integers("shape");
   REQUIRE(shape.size() == 2, "{}: 'shape' has {} entries; a mask has 2", path.string(), shape.size());
-  EdgeSet set{{}, shape.integer(0), shape.integer(1), true, false};
+  FileEdges set{{}, shape.integer(0), shape.integer(1), true, false};
   const std::string format = arrays.get("format").text();
   if (format == "bsr") count_blocks(arrays, set);
   require_file_shape(path.string(), set.n_rows, set.n_columns);

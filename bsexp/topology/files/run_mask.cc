@@ -1,7 +1,7 @@
 #include "bsexp/base/error.h"
 #include "bsexp/base/text.h"
 #include "bsexp/runfile.h"
-#include "bsexp/topology/files/edge_set.h"
+#include "bsexp/topology/files/file_edges.h"
 #include "bsexp/topology/files/formats.h"
 
 namespace bsexp::topology {

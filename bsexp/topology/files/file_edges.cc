@@ -1,4 +1,4 @@
-#include "bsexp/topology/files/edge_set.h"
+#include "bsexp/topology/files/file_edges.h"
 
 #include <algorithm>
 
@@ -13,7 +13,7 @@ void require_file_shape(const std::string& where, int64_t n_rows, int64_t n_colu
           kMostFileNodes);
 }
 
-MaskFile mask_of_edges(EdgeSet set) {
+MaskFile mask_of_edges(FileEdges set) {
   std::vector<Edge>& edges = set.edges;
   if (!set.directed) {
     for (auto& [a, b] : edges) {

@@ -16,7 +16,7 @@ inline constexpr int64_t kMostFileNodes = int64_t{1} << 27;
 // UserError unless a mask of this shape can be made; `where` is the file, or the file and the line.
 void require_file_shape(const std::string& where, int64_t n_rows, int64_t n_columns);
 
-struct EdgeSet {
+struct FileEdges {
   std::vector<Edge> edges;  // (row, column), inside the shape
   int64_t n_rows = 0, n_columns = 0;
   bool directed = false;  // otherwise each edge is both arcs
@@ -24,6 +24,6 @@ struct EdgeSet {
 };
 
 // Merges double edges and tells how many.
-MaskFile mask_of_edges(EdgeSet set);
+MaskFile mask_of_edges(FileEdges set);
 
 }  // namespace bsexp::topology
