@@ -36,29 +36,29 @@ const Table<Case>& case_table() {
     return spec;
   };
   static const Table<Case> table(
-      "measured topology",
-      {
-          {"watts_strogatz", with_degree("watts_strogatz")},
-          {"watts_strogatz_2d", with_degree("watts_strogatz_2d")},
-          {"newman_watts", with_degree("newman_watts"), 5.5},
-          {"kleinberg", changed(with_degree("kleinberg"),
-                                [](TopologySpec& spec) {
-                                  spec.degree = 4;
-                                  spec.contacts = 3;
-                                })},
-          {"barabasi_albert", changed(with_degree("barabasi_albert"),
-                                      [](TopologySpec& spec) {
-                                        spec.degree.reset();
-                                        spec.edges = kDegree / 2;
-                                      })},
-          {"erdos_renyi", with_degree("erdos_renyi")},
-          {"stochastic_block", changed(with_degree("stochastic_block"), [](TopologySpec& spec) { spec.groups = 1000; })},
-          {"balanced_random", with_degree("balanced_random"), kDegree},
-          {"random_regular", with_degree("random_regular")},
-          {"ring_lattice", with_degree("ring_lattice")},
-          {"lattice_2d", with_degree("lattice_2d")},
-          {"butterfly", with_degree("butterfly")},
-      });
+      "measured topology", {
+                               {"watts_strogatz", with_degree("watts_strogatz")},
+                               {"watts_strogatz_2d", with_degree("watts_strogatz_2d")},
+                               {"newman_watts", with_degree("newman_watts"), 5.5},
+                               {"kleinberg", changed(with_degree("kleinberg"),
+                                                     [](TopologySpec& spec) {
+                                                       spec.degree = 4;
+                                                       spec.contacts = 3;
+                                                     })},
+                               {"barabasi_albert", changed(with_degree("barabasi_albert"),
+                                                           [](TopologySpec& spec) {
+                                                             spec.degree.reset();
+                                                             spec.edges = kDegree / 2;
+                                                           })},
+                               {"erdos_renyi", with_degree("erdos_renyi")},
+                               {"stochastic_block", changed(with_degree("stochastic_block"),
+                                                            [](TopologySpec& spec) { spec.groups = 1000; })},
+                               {"balanced_random", with_degree("balanced_random"), kDegree},
+                               {"random_regular", with_degree("random_regular")},
+                               {"ring_lattice", with_degree("ring_lattice")},
+                               {"lattice_2d", with_degree("lattice_2d")},
+                               {"butterfly", with_degree("butterfly")},
+                           });
   return table;
 }
 
@@ -69,13 +69,15 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
 TopologyRow measure(const Case& of, const TopologyOptions& options) {
   TopologyRow best{of.name, of.spec, 0, 0, std::numeric_limits<double>::infinity(), 0};
   // Even nodes, a lattice that is nearly a square.
-  const auto side = static_cast<int64_t>(std::sqrt(static_cast<double>(options.edges) / of.edges_per_node)) / 2 * 2;
+  const auto side =
+      static_cast<int64_t>(std::sqrt(static_cast<double>(options.edges) / of.edges_per_node)) / 2 * 2;
   const int64_t nodes = std::max<int64_t>(side, 16) * std::max<int64_t>(side, 16);
   for (int repeat = 0; repeat <= options.repeats; ++repeat) {
     stop_if_interrupted();
     Random random(static_cast<uint64_t>(repeat), "bench/topology");
     auto begin = std::chrono::steady_clock::now();
-    const topology::Edges edges = topology::generator_table().get(of.spec.kind).generate(nodes, of.spec, random);
+    const topology::Edges edges =
+        topology::generator_table().get(of.spec.kind).generate(nodes, of.spec, random);
     const double generate_s = seconds_since(begin);
     begin = std::chrono::steady_clock::now();
     const Graph graph =

@@ -19,9 +19,9 @@ struct TopologyRow {
   std::string kind;
   topology::TopologySpec spec;
   int64_t nodes = 0;
-  int64_t edges = 0;         // of a directed graph its arcs
-  double generate_s = 0;     // the edges are drawn
-  double graph_s = 0;        // and put in rows
+  int64_t edges = 0;      // of a directed graph its arcs
+  double generate_s = 0;  // the edges are drawn
+  double graph_s = 0;     // and put in rows
   double seconds() const { return generate_s + graph_s; }
 };
 

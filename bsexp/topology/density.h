@@ -15,7 +15,7 @@ namespace bsexp::topology {
 
 struct DensityBy {
   std::string name;  // of the parameter; empty: none
-  std::optional<int64_t> TopologySpec::* parameter = nullptr;
+  std::optional<int64_t> TopologySpec::*parameter = nullptr;
   int64_t least = 0;
   // From one value to the next on n nodes; the least value is one step, or 0.
   std::function<int64_t(int64_t n_nodes)> step = nullptr;

@@ -30,7 +30,8 @@ struct GeneratorRow {
   std::vector<std::string> takes;  // the parameters that it takes, by their names in the parameter table
   // The edges on n nodes. UserError for impossible parameters.
   std::function<Edges(int64_t n_nodes, const TopologySpec&, Random&)> generate;
-  // The parameter that `density` is solved for. A generator that takes `density` and has none reads it itself.
+  // The parameter that `density` is solved for. A generator that takes `density` and has none reads it
+  // itself.
   DensityBy density_by = {};
   // A mask of any shape, with its diagonal. Where null, rectangular masks are made from the graph.
   std::function<BlockMask(int64_t n_rows, int64_t n_columns, const TopologySpec&, Random&)> mask = nullptr;

@@ -37,9 +37,11 @@ const Table<ParameterRow>& parameter_table() {
           {"groups", "number of groups of equal size", std::to_string(kDefaultGroups), "1 to the nodes"},
           {"mixing", "share of the edges that lead to another group", fmt::format("{}", kDefaultMixing),
            "0 to 1"},
-          {"level", "l where the edges i, i xor 2^l are the only ones", "every level", "2^level below the nodes"},
-          {"directed", "whether every arc is drawn on its own; otherwise both directions of an edge are there",
-           "false", "true or false"},
+          {"level", "l where the edges i, i xor 2^l are the only ones", "every level",
+           "2^level below the nodes"},
+          {"directed",
+           "whether every arc is drawn on its own; otherwise both directions of an edge are there", "false",
+           "true or false"},
       });
   return table;
 }

@@ -17,11 +17,14 @@ bool takes_density(const GeneratorRow& row) {
 }
 
 // The expected density is met, not that of one graph.
-bool is_met_on_average(const std::string& kind) { return kind == "erdos_renyi" || kind == "stochastic_block"; }
+bool is_met_on_average(const std::string& kind) {
+  return kind == "erdos_renyi" || kind == "stochastic_block";
+}
 
 double density_of(const TopologySpec& spec, int64_t n_rows, int64_t n_columns) {
   double sum = 0;
-  for (uint64_t seed = 1; seed <= kSeeds; ++seed) sum += make_mask(spec, n_rows, n_columns, seed, "test").density();
+  for (uint64_t seed = 1; seed <= kSeeds; ++seed)
+    sum += make_mask(spec, n_rows, n_columns, seed, "test").density();
   return sum / static_cast<double>(kSeeds);
 }
 
@@ -33,7 +36,8 @@ TEST(Density, IsThatOfTheNearestParameter) {
       TopologySpec spec = spec_of(row.name);
       std::vector<double> made;
       const int64_t step = row.density_by.step(std::max(n_rows, n_columns));
-      for (int64_t value = row.density_by.least == 0 ? 0 : step; value <= (row.name == "butterfly" ? 6 : 20); value += step) {
+      for (int64_t value = row.density_by.least == 0 ? 0 : step; value <= (row.name == "butterfly" ? 6 : 20);
+           value += step) {
         spec.*row.density_by.parameter = value;
         made.push_back(make_mask(spec, n_rows, n_columns, 1, "test").density());
       }
@@ -58,7 +62,8 @@ TEST(Density, IsMetWhereBlocksAreChosenOneByOne) {
       if (spec.kind == "stochastic_block") spec.mixing = 0.5;
       for (const double density : {0.08, 0.2, 0.4}) {
         spec.density = density;
-        EXPECT_NEAR(density_of(spec, n_rows, n_columns), density, is_met_on_average(kind) ? 0.01 : 0.001) << kind;
+        EXPECT_NEAR(density_of(spec, n_rows, n_columns), density, is_met_on_average(kind) ? 0.01 : 0.001)
+            << kind;
       }
     }
   }
@@ -88,11 +93,14 @@ TEST(Density, IsRefusedWhereItCannotBeReached) {
     if (!takes_density(row)) continue;
     TopologySpec spec = spec_of(row.name);
     spec.density = 0.001;
-    EXPECT_THAT(mask_error(spec, 60), HasSubstr("density 0.001 cannot be reached with 60 x 60 blocks; it must be at least")) << row.name;
+    EXPECT_THAT(mask_error(spec, 60),
+                HasSubstr("density 0.001 cannot be reached with 60 x 60 blocks; it must be at least"))
+        << row.name;
     spec.density = 0;
     EXPECT_THAT(mask_error(spec, 60), HasSubstr("density must be above 0 and at most 1, not 0")) << row.name;
     spec.density = 1.5;
-    EXPECT_THAT(mask_error(spec, 60), HasSubstr("density must be above 0 and at most 1, not 1.5")) << row.name;
+    EXPECT_THAT(mask_error(spec, 60), HasSubstr("density must be above 0 and at most 1, not 1.5"))
+        << row.name;
   }
   TopologySpec spec = spec_of("watts_strogatz");
   spec.density = 1;

@@ -64,7 +64,8 @@ TEST(ExampleGenerator, JoinsNeighboursOfNeighbours) {
 }
 
 TEST(ExampleGenerator, RefusesWhatDoesNotFit) {
-  EXPECT_THAT(error_of([] { make(60, 60, 1); }), testing::HasSubstr("degree 60 is not possible with 60 nodes"));
+  EXPECT_THAT(error_of([] { make(60, 60, 1); }),
+              testing::HasSubstr("degree 60 is not possible with 60 nodes"));
   EXPECT_THAT(error_of([] { make(60, 50, 1); }), testing::HasSubstr("a disk that fits has room for 46"));
 }
 

@@ -177,8 +177,9 @@ TEST(Generators, RefuseTheImpossible) {
   EXPECT_THAT(mask_error(spec, 60), HasSubstr("give density or degree, not both"));
   spec.density.reset();
   spec.degree = 60;
-  EXPECT_THAT(mask_error(spec, 60), HasSubstr("erdos_renyi: degree 60 is not possible with 60 nodes; it must be "
-                                              "between 1 and 59"));
+  EXPECT_THAT(mask_error(spec, 60),
+              HasSubstr("erdos_renyi: degree 60 is not possible with 60 nodes; it must be "
+                        "between 1 and 59"));
 }
 
 }  // namespace

@@ -94,7 +94,8 @@ TEST(Kleinberg, WithoutContactsIsTheLattice) {
     spec.contacts = 0;
     lattice.degree = 4;
     spec.torus = lattice.torus = torus;
-    for (const int64_t n : {9, 42, 60}) EXPECT_EQ(make_graph(spec, n, 1, "test"), make_graph(lattice, n, 1, "test"));
+    for (const int64_t n : {9, 42, 60})
+      EXPECT_EQ(make_graph(spec, n, 1, "test"), make_graph(lattice, n, 1, "test"));
   }
 }
 
@@ -106,11 +107,14 @@ TEST(Kleinberg, ContactsAreAsFarAsTheFormulaSays) {
     spec.rows = 7;
     spec.exponent = 1.5;
     constexpr int64_t kColumns = 9, kNodes = 7 * kColumns, kFrom = 10;
-    const auto steps = [&](int64_t a, int64_t b, int64_t n) { return torus ? std::min((a - b + n) % n, (b - a + n) % n) : std::abs(a - b); };
+    const auto steps = [&](int64_t a, int64_t b, int64_t n) {
+      return torus ? std::min((a - b + n) % n, (b - a + n) % n) : std::abs(a - b);
+    };
     std::vector<double> weight(kNodes);
     double all = 0;
     for (int64_t node = 0; node < kNodes; ++node) {
-      const int64_t d = steps(node / kColumns, kFrom / kColumns, 7) + steps(node % kColumns, kFrom % kColumns, kColumns);
+      const int64_t d =
+          steps(node / kColumns, kFrom / kColumns, 7) + steps(node % kColumns, kFrom % kColumns, kColumns);
       all += weight[static_cast<size_t>(node)] = d == 0 ? 0 : std::pow(static_cast<double>(d), -1.5);
     }
     constexpr int kMany = 4000;
@@ -135,7 +139,8 @@ TEST(Kleinberg, ContactsAreAsFarAsTheFormulaSays) {
 TEST(Kleinberg, RefusesTheImpossible) {
   TopologySpec spec = spec_of("kleinberg");
   spec.contacts = 60;
-  EXPECT_THAT(mask_error(spec, 60), HasSubstr("60 contacts are not possible with 60 nodes; they must be between 0 and 59"));
+  EXPECT_THAT(mask_error(spec, 60),
+              HasSubstr("60 contacts are not possible with 60 nodes; they must be between 0 and 59"));
   spec.contacts = 1;
   spec.exponent = -1;
   EXPECT_THAT(mask_error(spec, 60), HasSubstr("exponent must be between 0 and 20, not -1"));
@@ -148,7 +153,8 @@ TEST(Butterfly, JoinsNodesThatDifferInOneBit) {
   for (const int64_t n : {2, 3, 7, 16, 61}) {
     const Graph graph = make_graph(spec_of("butterfly"), n, 1, "test");
     for (int64_t a = 0; a < n; ++a) {
-      for (int64_t b = 0; b < n; ++b) EXPECT_EQ(graph.has_arc(a, b), std::popcount(static_cast<uint64_t>(a ^ b)) == 1);
+      for (int64_t b = 0; b < n; ++b)
+        EXPECT_EQ(graph.has_arc(a, b), std::popcount(static_cast<uint64_t>(a ^ b)) == 1);
     }
     EXPECT_EQ(statistics(mask_of(graph, n, n)).giant_component, 1.0);
   }
@@ -173,7 +179,8 @@ TEST(Butterfly, HasSomeLevelsOrOne) {
 TEST(Butterfly, RefusesTheImpossible) {
   TopologySpec spec = spec_of("butterfly");
   spec.level = 6;
-  EXPECT_THAT(mask_error(spec, 60), HasSubstr("there is no level 6 with 60 nodes; they have 6 levels, from 0"));
+  EXPECT_THAT(mask_error(spec, 60),
+              HasSubstr("there is no level 6 with 60 nodes; they have 6 levels, from 0"));
   spec.degree = 2;
   EXPECT_THAT(mask_error(spec, 60), HasSubstr("give degree or level, not both"));
   spec.level.reset();

@@ -69,7 +69,8 @@ TEST(BalancedRandom, ChoosesEveryBlockAlike) {
     for (uint64_t seed = 1; seed <= kMany; ++seed) {
       const Graph graph = make_graph(spec, 12, seed, "test");
       for (size_t a = 0; a < 12; ++a) {
-        for (const int32_t b : graph.neighbours(static_cast<int64_t>(a))) ++drawn[a * 12 + static_cast<size_t>(b)];
+        for (const int32_t b : graph.neighbours(static_cast<int64_t>(a)))
+          ++drawn[a * 12 + static_cast<size_t>(b)];
       }
     }
     const double p = static_cast<double>(degree) / 11;
@@ -80,9 +81,39 @@ TEST(BalancedRandom, ChoosesEveryBlockAlike) {
   }
 }
 
+TEST(BalancedRandom, ChoosesEveryMaskAlike) {
+  // Of the 44 permutations of 5 that keep no number in its place, 24 are cycles.
+  TopologySpec spec = spec_of("balanced_random");
+  spec.degree = 1;
+  int cycles = 0;
+  constexpr int kMany = 4400;
+  for (uint64_t seed = 1; seed <= kMany; ++seed) {
+    const Graph graph = make_graph(spec, 5, seed, "test");
+    int64_t node = 0, length = 0;
+    do {
+      node = graph.neighbours(node)[0];
+      ++length;
+    } while (node != 0);
+    cycles += length == 5 ? 1 : 0;
+  }
+  EXPECT_NEAR(cycles, 2400, 4.5 * std::sqrt(2400 * 20 / 44.0));
+}
+
 TEST(RandomRegular, HasItsDegreeEverywhere) {
-  for (const auto& [n, degree] : std::vector<std::pair<int64_t, int64_t>>{
-           {2, 1}, {3, 2}, {4, 1}, {4, 2}, {4, 3}, {5, 2}, {5, 4}, {6, 3}, {8, 5}, {9, 4}, {31, 6}, {40, 19}, {40, 20}, {40, 39}}) {
+  for (const auto& [n, degree] : std::vector<std::pair<int64_t, int64_t>>{{2, 1},
+                                                                          {3, 2},
+                                                                          {4, 1},
+                                                                          {4, 2},
+                                                                          {4, 3},
+                                                                          {5, 2},
+                                                                          {5, 4},
+                                                                          {6, 3},
+                                                                          {8, 5},
+                                                                          {9, 4},
+                                                                          {31, 6},
+                                                                          {40, 19},
+                                                                          {40, 20},
+                                                                          {40, 39}}) {
     for (uint64_t seed = 1; seed <= kSeeds; ++seed) {
       TopologySpec spec = spec_of("random_regular");
       spec.degree = degree;
@@ -103,16 +134,18 @@ TEST(RandomRegular, ChoosesEveryGraphAlike) {
     const Graph graph = make_graph(spec, 6, seed, "test");
     pairs_of_triangles += graph.has_arc(graph.neighbours(0)[0], graph.neighbours(0)[1]) ? 1 : 0;
   }
-  EXPECT_NEAR(pairs_of_triangles, 1000, 150);  // repairs by exchange are not exactly uniform
+  EXPECT_NEAR(pairs_of_triangles, 1000, 4.5 * std::sqrt(1000 * 6 / 7.0));
 }
 
 TEST(RandomRegular, RefusesAnOddNumberOfEnds) {
   TopologySpec spec = spec_of("random_regular");
   spec.degree = 3;
-  EXPECT_THAT(mask_error(spec, 61),
-              HasSubstr("degree 3 is not possible with 61 nodes: their product must be even; use degree 2 or 4"));
+  EXPECT_THAT(
+      mask_error(spec, 61),
+      HasSubstr("degree 3 is not possible with 61 nodes: their product must be even; use degree 2 or 4"));
   spec.degree = 61;
-  EXPECT_THAT(mask_error(spec, 61), HasSubstr("degree 61 is not possible with 61 nodes; it must be between 1 and 60"));
+  EXPECT_THAT(mask_error(spec, 61),
+              HasSubstr("degree 61 is not possible with 61 nodes; it must be between 1 and 60"));
   EXPECT_THAT(mask_error(spec_of("random_regular"), 1), HasSubstr("degree 8 is not possible with 1 nodes"));
 }
 
@@ -127,12 +160,14 @@ TEST(ErdosRenyi, ChoosesEveryPairAlike) {
       const Graph graph = make_graph(spec, 12, seed, "test");
       EXPECT_EQ(graph.is_symmetric(), !directed);
       for (size_t a = 0; a < 12; ++a) {
-        for (const int32_t b : graph.neighbours(static_cast<int64_t>(a))) ++drawn[a * 12 + static_cast<size_t>(b)];
+        for (const int32_t b : graph.neighbours(static_cast<int64_t>(a)))
+          ++drawn[a * 12 + static_cast<size_t>(b)];
       }
     }
     const double p = 3.0 / 11;
     for (size_t i = 0; i < drawn.size(); ++i) {
-      if (i % 13 != 0) EXPECT_NEAR(drawn[i], kMany * p, 5 * std::sqrt(kMany * p * (1 - p)));
+      if (i % 13 == 0) continue;  // the diagonal
+      EXPECT_NEAR(drawn[i], kMany * p, 5 * std::sqrt(kMany * p * (1 - p)));
     }
   }
 }
@@ -159,7 +194,8 @@ TEST(StochasticBlock, MixesAsItIsAskedTo) {
 TEST(StochasticBlock, RefusesTheImpossible) {
   TopologySpec spec = spec_of("stochastic_block");
   spec.groups = 20;
-  EXPECT_THAT(mask_error(spec, 60), HasSubstr("432 blocks inside the groups are wanted of 120; use another mixing"));
+  EXPECT_THAT(mask_error(spec, 60),
+              HasSubstr("432 blocks inside the groups are wanted of 120; use another mixing"));
   spec.groups = 1;
   EXPECT_THAT(mask_error(spec, 60), HasSubstr("48 blocks between the groups are wanted of 0"));
   spec.mixing = 0;
@@ -172,12 +208,14 @@ TEST(StochasticBlock, RefusesTheImpossible) {
 }
 
 TEST(BlockDiagonal, JoinsAllOfAGroup) {
-  for (const auto& [n_rows, n_columns] : std::vector<std::pair<int64_t, int64_t>>{{10, 10}, {12, 12}, {9, 18}}) {
+  for (const auto& [n_rows, n_columns] :
+       std::vector<std::pair<int64_t, int64_t>>{{10, 10}, {12, 12}, {9, 18}}) {
     TopologySpec spec = spec_of("block_diagonal");
     spec.groups = 3;
     const BlockMask mask = make_mask(spec, n_rows, n_columns, 1, "test");
     for (int64_t a = 0; a < n_rows; ++a) {
-      for (int64_t b = 0; b < n_columns; ++b) EXPECT_EQ(mask.contains(a, b), a * 3 / n_rows == b * 3 / n_columns);
+      for (int64_t b = 0; b < n_columns; ++b)
+        EXPECT_EQ(mask.contains(a, b), a * 3 / n_rows == b * 3 / n_columns);
     }
   }
 }

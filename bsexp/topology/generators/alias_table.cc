@@ -5,7 +5,8 @@
 
 namespace bsexp::topology {
 
-AliasTable::AliasTable(const std::vector<double>& weights) : keep_(weights.size(), 1), alias_(weights.size()) {
+AliasTable::AliasTable(const std::vector<double>& weights)
+    : keep_(weights.size(), 1), alias_(weights.size()) {
   const double mean =
       std::accumulate(weights.begin(), weights.end(), 0.0) / static_cast<double>(weights.size());
   std::vector<double> left(weights.size());  // in units of the mean

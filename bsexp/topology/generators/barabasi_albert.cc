@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "bsexp/base/error.h"
-#include "bsexp/topology/generators/edge_set.h"
+#include "bsexp/topology/generators/joined_pairs.h"
 #include "bsexp/topology/generators/parameters.h"
 
 namespace bsexp::topology {
@@ -58,8 +58,7 @@ class Growth {
   // Whether the younger of two nodes came with an edge to the older.
   bool came_joined(int32_t young, int32_t old) const {
     if (young < m_) return true;
-    const auto begin =
-        edges_.pairs.begin() + static_cast<ptrdiff_t>(begin_[static_cast<size_t>(young - m_)]);
+    const auto begin = edges_.pairs.begin() + static_cast<ptrdiff_t>(begin_[static_cast<size_t>(young - m_)]);
     return std::any_of(begin, begin + m_, [&](const Edge& edge) { return edge.second == old; });
   }
 
@@ -68,7 +67,7 @@ class Growth {
   Edges edges_;
   std::vector<int32_t> ends_;  // every node as often as it has edges: a uniform draw prefers high degrees
   std::vector<size_t> begin_;  // where the edges begin with which a node came, from node m on
-  EdgeSet extra_;
+  JoinedPairs extra_;
 };
 
 }  // namespace

@@ -25,13 +25,16 @@ int64_t groups_for(int64_t n_rows, int64_t n_columns, const TopologySpec& spec) 
   if (!spec.density) return std::min(most, group_count(std::max(n_rows, n_columns), spec));
   REQUIRE(!spec.groups, "{}: give density or groups, not both", spec.kind);
   const double wanted = wanted_blocks(spec, n_rows, n_columns);
-  const auto count = [&](int64_t groups) { return static_cast<double>(blocks_with(n_rows, n_columns, groups)); };
+  const auto count = [&](int64_t groups) {
+    return static_cast<double>(blocks_with(n_rows, n_columns, groups));
+  };
   constexpr double kRounding = 0.5;  // blocks
-  REQUIRE(wanted >= count(most) - kRounding,
-          "{}: density {} cannot be reached with {} x {} blocks; it must be at least {:.6g}, that of {} groups, "
-          "and at most 1",
-          spec.kind, *spec.density, n_rows, n_columns,
-          count(most) / (static_cast<double>(n_rows) * static_cast<double>(n_columns)), most);
+  REQUIRE(
+      wanted >= count(most) - kRounding,
+      "{}: density {} cannot be reached with {} x {} blocks; it must be at least {:.6g}, that of {} groups, "
+      "and at most 1",
+      spec.kind, *spec.density, n_rows, n_columns,
+      count(most) / (static_cast<double>(n_rows) * static_cast<double>(n_columns)), most);
   int64_t low = 1, high = most;  // low has more than wanted, or is 1; high has at most wanted
   while (high - low > 1) {
     const int64_t middle = (low + high) / 2;
@@ -60,7 +63,8 @@ BlockMask block_diagonal_mask(int64_t n_rows, int64_t n_columns, const TopologyS
   std::vector<Edge> blocks;
   for (int64_t group = 0; group < n_groups; ++group) {
     for (auto row = static_cast<int32_t>(rows.first(group)); row < rows.first(group + 1); ++row) {
-      for (auto column = static_cast<int32_t>(columns.first(group)); column < columns.first(group + 1); ++column)
+      for (auto column = static_cast<int32_t>(columns.first(group)); column < columns.first(group + 1);
+           ++column)
         blocks.emplace_back(row, column);
     }
   }

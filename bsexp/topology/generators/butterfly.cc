@@ -20,7 +20,7 @@ Edges butterfly(int64_t n_nodes, const TopologySpec& spec, Random&) {
   Edges edges;
   for (int64_t i = 0; i < n_nodes; ++i) {
     for (int64_t level = first; level < last; ++level) {
-      const int64_t partner = i ^ int64_t{1} << level;
+      const int64_t partner = i ^ int64_t { 1 } << level;
       if (i < partner && partner < n_nodes)
         edges.pairs.emplace_back(static_cast<int32_t>(i), static_cast<int32_t>(partner));
     }

@@ -49,8 +49,8 @@ Edges kleinberg(int64_t n_nodes, const TopologySpec& spec, Random& random) {
   const int64_t contacts = spec.contacts.value_or(kDefaultContacts);
   const double exponent = spec.exponent.value_or(kDefaultExponent);
   REQUIRE(contacts >= 0 && contacts < n_nodes,
-          "{}: {} contacts are not possible with {} nodes; they must be between 0 and {}", spec.kind, contacts,
-          n_nodes, n_nodes - 1);
+          "{}: {} contacts are not possible with {} nodes; they must be between 0 and {}", spec.kind,
+          contacts, n_nodes, n_nodes - 1);
   REQUIRE(exponent >= 0 && exponent <= kMostExponent, "{}: exponent must be between 0 and {}, not {}",
           spec.kind, kMostExponent, exponent);
   OwnedEdges edges = lattice(n_nodes, spec, kKleinbergDegree, contacts);

@@ -16,6 +16,7 @@ Edges lattice_2d(int64_t n_nodes, const TopologySpec& spec, Random& random);
 int64_t lattice_rows(int64_t n_nodes, const TopologySpec& spec);
 
 // The lattice under construction, nearest edges first, and behind them so many empty slots of each node.
-OwnedEdges lattice(int64_t n_nodes, const TopologySpec& spec, int64_t fallback_degree, int64_t empty_slots = 0);
+OwnedEdges lattice(int64_t n_nodes, const TopologySpec& spec, int64_t fallback_degree,
+                   int64_t empty_slots = 0);
 
 }  // namespace bsexp::topology

@@ -46,8 +46,8 @@ inline double rewire_probability(const TopologySpec& spec) {
 
 inline int64_t group_count(int64_t n_nodes, const TopologySpec& spec) {
   const int64_t groups = spec.groups.value_or(kDefaultGroups);
-  REQUIRE(groups >= 1 && groups <= n_nodes, "{}: groups must be between 1 and the {} nodes, not {}", spec.kind,
-          n_nodes, groups);
+  REQUIRE(groups >= 1 && groups <= n_nodes, "{}: groups must be between 1 and the {} nodes, not {}",
+          spec.kind, n_nodes, groups);
   return groups;
 }
 

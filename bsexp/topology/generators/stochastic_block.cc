@@ -23,23 +23,24 @@ int64_t blocks_inside(const Partition& partition, int64_t n_rows, int64_t n_colu
     count += partition.rows.size(group) * partition.columns.size(group);
   const int64_t n = std::max(n_rows, n_columns);
   for (int64_t i = 0; i < n; ++i) {
-    if (partition.rows.of(laid_evenly(i, n_rows, n)) == partition.columns.of(laid_evenly(i, n_columns, n))) --count;
+    if (partition.rows.of(laid_evenly(i, n_rows, n)) == partition.columns.of(laid_evenly(i, n_columns, n)))
+      --count;
   }
   return count;
 }
 
 double chance(double expected, int64_t all, bool may_fill, const TopologySpec& spec, const char* where) {
   constexpr double kRounding = 1e-9;
-  REQUIRE(may_fill || expected <= static_cast<double>(all) * (1 + kRounding),
-          "{}: {:.6g} blocks {} are wanted of {}; use another mixing, a smaller degree or density, or another "
-          "number of groups",
-          spec.kind, expected, where, all);
+  REQUIRE(
+      may_fill || expected <= static_cast<double>(all) * (1 + kRounding),
+      "{}: {:.6g} blocks {} are wanted of {}; use another mixing, a smaller degree or density, or another "
+      "number of groups",
+      spec.kind, expected, where, all);
   return all == 0 ? 0 : std::min(1.0, expected / static_cast<double>(all));
 }
 
 Partition partition_of(int64_t n_rows, int64_t n_columns, const TopologySpec& spec) {
-  const int64_t groups =
-      std::min({group_count(std::max(n_rows, n_columns), spec), n_rows, n_columns});
+  const int64_t groups = std::min({group_count(std::max(n_rows, n_columns), spec), n_rows, n_columns});
   const double mixing = probability(spec.mixing.value_or(kDefaultMixing), spec, "mixing");
   const double expected = blocks_off_diagonal(n_rows, n_columns, spec);
   Partition partition{groups, {n_rows, groups}, {n_columns, groups}};

@@ -4,8 +4,8 @@
 //
 // Node i of n is in group floor(i groups / n). The share `mixing` of the edges is expected between groups,
 // the others inside; the mean degree is `degree`, or the mean density of the mask `density`. Directed and in
-// rectangles, blocks are chosen in the place of pairs, and both sides have the same groups, at most as many as
-// the shorter side has blocks; there a degree for which there is no room fills the groups.
+// rectangles, blocks are chosen in the place of pairs, and both sides have the same groups, at most as many
+// as the shorter side has blocks; there a degree for which there is no room fills the groups.
 #include "bsexp/topology/generators.h"
 
 namespace bsexp::topology {

@@ -19,9 +19,7 @@ OwnedEdges ring(int64_t n_nodes, const TopologySpec& spec, int64_t empty_slots_p
   return edges;
 }
 
-Edges ring_lattice(int64_t n_nodes, const TopologySpec& spec, Random&) {
-  return ring(n_nodes, spec).edges();
-}
+Edges ring_lattice(int64_t n_nodes, const TopologySpec& spec, Random&) { return ring(n_nodes, spec).edges(); }
 
 Edges watts_strogatz(int64_t n_nodes, const TopologySpec& spec, Random& random) {
   const double rewire = rewire_probability(spec);
