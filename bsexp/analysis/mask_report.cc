@@ -41,6 +41,7 @@ std::vector<MaskReport> analyze_masks(const std::filesystem::path& path) {
     report.block_size = stored.block_size;
     const auto mask = masks.emplace(name, mask_of(std::move(stored))).first;
     report.statistics = topology::statistics(mask->second);
+    report.fingerprint = topology::fingerprint(mask->second);
   }
   const std::vector<double> mix = mix_of(run, masks);
   for (MaskReport& report : reports) report.mix = mix;

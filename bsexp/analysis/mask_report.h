@@ -12,6 +12,7 @@ struct MaskReport {
   std::string name;
   std::string generator;
   int64_t block_size = 0;
+  std::string fingerprint;
   topology::MaskStatistics statistics;
   // The mix factor of the run's sequence of masks: after 1, 2, ... internal steps of one time step. The same
   // for every mask of a run; empty where the sequence holds masks that are not square.

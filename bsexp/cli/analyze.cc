@@ -19,17 +19,20 @@ nlohmann::ordered_json to_json(const std::string& run, const analysis::MaskRepor
   object.update(statistics_json(of.statistics));
   object["mix"] = of.mix;
   object["block_size"] = of.block_size;
+  object["fingerprint"] = of.fingerprint;
   return object;
 }
 
 void analyze_one(const std::string& run, const Context& context) {
   std::vector<Row> rows = {{"mask", "generator"}};
   rows[0].insert(rows[0].end(), kStatisticsTitles.begin(), kStatisticsTitles.end());
+  rows[0].emplace_back("fingerprint");
   const std::vector<analysis::MaskReport> reports = analysis::analyze_masks(run);
   for (const analysis::MaskReport& report : reports) {
     Row& row = rows.emplace_back(Row{report.name, report.generator});
     const Row values = statistics_row(report.statistics);
     row.insert(row.end(), values.begin(), values.end());
+    row.push_back(report.fingerprint);
     context.console.json_line(to_json(run, report).dump());
   }
   context.console.result(run + "\n" + format_columns(rows));

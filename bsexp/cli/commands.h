@@ -18,6 +18,7 @@ Action data_fetch(CLI::App& app);
 Action data_list(CLI::App& app);
 Action run(CLI::App& app);
 Action sample(CLI::App& app);
+Action topology_convert(CLI::App& app);
 Action topology_list(CLI::App& app);
 Action topology_stats(CLI::App& app);
 

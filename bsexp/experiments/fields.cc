@@ -143,6 +143,7 @@ std::vector<Field> topology_fields() {
       FIELD(model.topology.mixing, closed_share(), parameter_doc("mixing")),
       FIELD(model.topology.level, integer(0, kUnits), parameter_doc("level")),
       FIELD(model.topology.directed, yes_or_no(), parameter_doc("directed")),
+      FIELD(model.topology.path, any_text(), parameter_doc("path")),
       FIELD(model.structure.kind, one_of({"static"}),
             "How the masks change during training. `static`: not at all."),
   };

@@ -186,6 +186,7 @@ RunSummary run_experiment(const std::optional<Config>& given, const RunOptions& 
   }
   const TextTask task(*config);
   const std::unique_ptr<Plan> plan = make_plan(*config);
+  if (place.resumed) require_same_masks(plan->masks, runfile::RunReader(place.folder.path));
   require_memory(*plan);
   const kernels::BackendPtr backend = kernels::make_backend(plan->config.device, options.threads);
   Learner learner(*plan, backend);

@@ -75,6 +75,8 @@ StoredTopology RunReader::topology(const std::string& name) const {
   result.n_columns = shape[1];
   result.block_size = file_.integer_attribute(group, "block_size");
   result.generator = file_.text_attribute(group, "generator");
+  if (file_.has_attribute(group, "fingerprint"))
+    result.fingerprint = file_.text_attribute(group, "fingerprint");
   constexpr std::string_view kPrefix = "parameter_";
   for (const std::string& attribute : file_.attribute_names(group)) {
     if (attribute.starts_with(kPrefix)) {

@@ -8,6 +8,7 @@
 #include "bsexp/topology/generators/butterfly.h"
 #include "bsexp/topology/generators/dense.h"
 #include "bsexp/topology/generators/erdos_renyi.h"
+#include "bsexp/topology/generators/from_file.h"
 #include "bsexp/topology/generators/kleinberg.h"
 #include "bsexp/topology/generators/lattice_2d.h"
 #include "bsexp/topology/generators/newman_watts.h"
@@ -115,6 +116,13 @@ const Table<GeneratorRow>& generator_table() {
                        block_diagonal,
                        {},
                        block_diagonal_mask},
+                      {"file",
+                       "the graph of a file or of a mask of another run",
+                       "Boost.Graph, NumPy, SciPy",
+                       {"path", "directed"},
+                       from_file,
+                       {},
+                       mask_from_file},
                       {"dense", "every block", "", {}, dense, {}, dense_mask},
                   });
   return table;

@@ -42,6 +42,7 @@ const Table<ParameterRow>& parameter_table() {
           {"directed",
            "whether every arc is drawn on its own; otherwise both directions of an edge are there", "false",
            "true or false"},
+          {"path", "the file of the mask, or RUN#NAME for a mask of a run", "none", "a file as in masks.md"},
       });
   return table;
 }

@@ -28,6 +28,7 @@ struct TopologySpec {
   std::optional<double> mixing;     // share of the edges that lead out of a group
   std::optional<int64_t> level;     // butterfly: the one level that is there
   std::optional<bool> directed;     // every arc is drawn on its own
+  std::optional<std::string> path;  // of the file, or RUN#NAME for a mask of a run
 
   bool operator==(const TopologySpec&) const = default;
 };
@@ -48,6 +49,7 @@ void each_parameter(Spec& spec, Use&& use) {
   use("mixing", spec.mixing);
   use("level", spec.level);
   use("directed", spec.directed);
+  use("path", spec.path);
 }
 
 struct ParameterRow {
