@@ -7,8 +7,12 @@ import math
 import subprocess
 import sys
 
-import networkx as nx
-import numpy as np
+try:
+    import networkx as nx
+    import numpy as np
+except ModuleNotFoundError as missing:
+    print(f"SKIPPED: {missing}")
+    sys.exit(77)
 
 SEEDS = range(1, 201)
 NODES = 100

@@ -6,6 +6,7 @@
 #include "bsexp/base/error.h"
 #include "bsexp/topology/generators/mean_degree.h"
 #include "bsexp/topology/generators/shuffle.h"
+#include "bsexp/topology/generators/switches.h"
 #include "bsexp/topology/scaled_diagonal.h"
 
 namespace bsexp::topology {
@@ -73,25 +74,43 @@ Dealt deal(const std::vector<int32_t>& rows, const std::vector<int32_t>& columns
   return dealt;
 }
 
+// Exchanges the columns of two blocks where both then stand where none does.
+bool try_exchange(Edge& a, Edge& b, const Dealt& dealt, const Shape& shape) {
+  const auto fits = [&](int64_t row, int32_t column) {
+    return !shape.on_diagonal(row, column) && !dealt.holds(row, column);
+  };
+  if (!fits(a.first, b.second) || !fits(b.first, a.second)) return false;
+  std::swap(a.second, b.second);
+  return true;
+}
+
+Edge& any_block(Dealt& dealt, Random& random) {
+  return dealt.blocks[at(random.below(static_cast<int64_t>(dealt.blocks.size())))];
+}
+
 // Changes places until no block is on the diagonal or there twice. False when one finds no other in many
 // trials, which is possible in small masks.
 bool repair(Dealt& dealt, const Shape& shape, Random& random) {
   constexpr int kTrials = 1000;
-  const auto n_blocks = static_cast<int64_t>(dealt.blocks.size());
   std::vector<int32_t> last_row(at(shape.columns), -1);  // the last row that has a column
-  for (auto& [row, column] : dealt.blocks) {
-    const auto fits = [&](int64_t r, int32_t c) { return !shape.on_diagonal(r, c) && !dealt.holds(r, c); };
-    bool bad = shape.on_diagonal(row, column) || last_row[at(column)] == row;
+  for (Edge& block : dealt.blocks) {
+    bool bad = shape.on_diagonal(block.first, block.second) || last_row[at(block.second)] == block.first;
     for (int trial = 0; bad; ++trial) {
       if (trial == kTrials) return false;
-      auto& [other_row, other_column] = dealt.blocks[at(random.below(n_blocks))];
-      if (!fits(row, other_column) || !fits(other_row, column)) continue;
-      std::swap(column, other_column);
-      bad = false;
+      bad = !try_exchange(block, any_block(dealt, random), dealt, shape);
     }
-    last_row[at(column)] = row;
+    last_row[at(block.second)] = block.first;
   }
   return true;
+}
+
+// Exchanges of random blocks: what repair prefers in small masks is forgotten (switches.h).
+void mix(Dealt& dealt, const Shape& shape, Random& random) {
+  const int64_t n_switches = switches_for(static_cast<int64_t>(dealt.blocks.size()));
+  for (int64_t i = 0; i < n_switches; ++i) {
+    Edge& first = any_block(dealt, random);
+    try_exchange(first, any_block(dealt, random), dealt, shape);
+  }
 }
 
 // Balanced blocks off the diagonal, `total` of them; or with `absent`, all blocks but these.
@@ -107,7 +126,9 @@ std::vector<Edge> place(int64_t total, bool absent, const Shape& shape, Random& 
     for (size_t i = 0; absent && i < columns.size(); ++i)
       columns[i] = static_cast<int32_t>(shape.rows) - on_column[i] - columns[i];
     Dealt dealt = deal(rows, columns, random);
-    if (repair(dealt, shape, random)) return std::move(dealt.blocks);
+    if (!repair(dealt, shape, random)) continue;
+    mix(dealt, shape, random);
+    return std::move(dealt.blocks);
   }
   ASSERT(false, "no balanced mask of {} x {} blocks with {} off the diagonal", shape.rows, shape.columns,
          total);

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "bsexp/base/error.h"
-#include "bsexp/topology/generators/edge_set.h"
+#include "bsexp/topology/generators/joined_pairs.h"
 #include "bsexp/topology/generators/parameters.h"
 
 namespace bsexp::topology {
@@ -67,7 +67,7 @@ class Growth {
   Edges edges_;
   std::vector<int32_t> ends_;  // every node as often as it has edges: a uniform draw prefers high degrees
   std::vector<size_t> begin_;  // where the edges begin with which a node came, from node m on
-  EdgeSet extra_;
+  JoinedPairs extra_;
 };
 
 }  // namespace

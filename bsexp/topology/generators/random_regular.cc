@@ -5,6 +5,7 @@
 #include "bsexp/base/error.h"
 #include "bsexp/topology/generators/parameters.h"
 #include "bsexp/topology/generators/shuffle.h"
+#include "bsexp/topology/generators/switches.h"
 
 namespace bsexp::topology {
 
@@ -40,6 +41,15 @@ class Pairing {
     return true;
   }
 
+  // Exchanges of random edges: what repair prefers in small graphs is forgotten (switches.h).
+  void mix(Random& random) {
+    const int64_t n_switches = switches_for(static_cast<int64_t>(twin_.size()) / 2);
+    for (int64_t i = 0; i < n_switches; ++i) {
+      const uint32_t p = random_point(random);
+      try_exchange(p, random_point(random));
+    }
+  }
+
   Edges edges() const {
     Edges result;
     result.pairs.reserve(twin_.size() / 2);
@@ -64,21 +74,25 @@ class Pairing {
     const uint32_t first = static_cast<uint32_t>(b) * degree_;
     return std::any_of(begin, begin + degree_, [&](uint32_t twin) { return twin - first < degree_; });
   }
-  // (p, p'), (q, q') -> (p, q), (p', q') with a random q that makes no loop and no double edge.
+  // With the first q of many that can be had.
   bool exchange(uint32_t p, Random& random) {
     constexpr int kTrials = 1000;
-    const uint32_t p_twin = twin_[p];
-    const int64_t a = node_of(p), b = node_of(p_twin);
     for (int trial = 0; trial < kTrials; ++trial) {
-      const auto q = static_cast<uint32_t>(random.below(static_cast<int64_t>(twin_.size())));
-      const uint32_t q_twin = twin_[q];
-      const int64_t c = node_of(q), d = node_of(q_twin);
-      if (a == c || b == d || (a == b && c == d) || joined(a, c) || joined(b, d)) continue;
-      pair(p, q);
-      pair(p_twin, q_twin);
-      return true;
+      if (try_exchange(p, random_point(random))) return true;
     }
     return false;
+  }
+  // (p, p'), (q, q') -> (p, q), (p', q') where this makes no loop and no double edge.
+  bool try_exchange(uint32_t p, uint32_t q) {
+    const uint32_t p_twin = twin_[p], q_twin = twin_[q];
+    const int64_t a = node_of(p), b = node_of(p_twin), c = node_of(q), d = node_of(q_twin);
+    if (a == c || b == d || (a == b && c == d) || joined(a, c) || joined(b, d)) return false;
+    pair(p, q);
+    pair(p_twin, q_twin);
+    return true;
+  }
+  uint32_t random_point(Random& random) const {
+    return static_cast<uint32_t>(random.below(static_cast<int64_t>(twin_.size())));
   }
 
   int64_t n_nodes_;
@@ -91,7 +105,9 @@ Edges sparse_regular(int64_t n_nodes, int64_t degree, Random& random) {
   if (degree == 0) return {};
   for (int restart = 0; restart < kRestarts; ++restart) {
     Pairing pairing(n_nodes, degree, random);
-    if (pairing.repair(random)) return pairing.edges();
+    if (!pairing.repair(random)) continue;
+    pairing.mix(random);
+    return pairing.edges();
   }
   ASSERT(false, "no regular graph of {} nodes and degree {}", n_nodes, degree);
 }

@@ -1,5 +1,5 @@
 #pragma once
-// A set of undirected edges that grows: an open hash table (linear probing), 16 to 32 bytes an edge.
+// A growing set of pairs of nodes: an open hash table (linear probing), 16 to 32 bytes a pair.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -8,10 +8,8 @@
 
 namespace bsexp::topology {
 
-class EdgeSet {
+class JoinedPairs {
  public:
-  bool contains(int32_t a, int32_t b) const { return !slots_.empty() && slots_[find(key(a, b))] != kEmpty; }
-
   // False where it is there.
   bool insert(int32_t a, int32_t b) {
     if (2 * (size_ + 1) > slots_.size()) grow();
