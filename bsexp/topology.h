@@ -33,5 +33,6 @@
 #include "bsexp/topology/mix.h"
 #include "bsexp/topology/ordering.h"
 #include "bsexp/topology/scaled_diagonal.h"
+#include "bsexp/topology/spread.h"
 #include "bsexp/topology/statistics.h"
 #include "bsexp/topology/topology_spec.h"
