@@ -22,7 +22,7 @@ struct MaskFile {
 struct ReadOptions {
   // Whether the edges of a file that does not say so are arcs row -> column; else each is both arcs.
   bool directed = false;
-  std::string name;  // of the mask in a run file; empty: the only one
+  std::string name = {};  // of the mask in a run file; empty: the only one
 };
 
 struct WriteOptions {
