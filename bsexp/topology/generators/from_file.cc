@@ -11,7 +11,9 @@ namespace {
 
 BlockMask read(const TopologySpec& spec) {
   REQUIRE(spec.path, "{}: a path is needed, the file of the mask (docs/masks.md)", spec.kind);
-  return read_mask_file(*spec.path, {.directed = spec.directed.value_or(false)}).mask;
+  ReadOptions options;
+  options.directed = spec.directed.value_or(false);
+  return read_mask_file(*spec.path, options).mask;
 }
 
 Edges arcs_of(const BlockMask& mask, int64_t n_nodes, const TopologySpec& spec) {

@@ -64,9 +64,11 @@ class OwnedEdges {
   Edges edges() const {
     Edges result{{}, directed_};
     result.pairs.reserve(ends_.size());
-    for (size_t i = 0; i < ends_.size(); ++i) {
-      if (ends_[i] == kNone) continue;
-      result.pairs.emplace_back(static_cast<int32_t>(i / static_cast<size_t>(per_node_)), ends_[i]);
+    auto end = ends_.begin();
+    for (int32_t node = 0; node < n_nodes_; ++node) {
+      for (int64_t slot = 0; slot < per_node_; ++slot, ++end) {
+        if (*end != kNone) result.pairs.emplace_back(node, *end);
+      }
     }
     return result;
   }
