@@ -1,5 +1,8 @@
 #pragma once
 // Everything of the room `analysis`.
 #include "bsexp/analysis/chart.h"
+#include "bsexp/analysis/comparison.h"
 #include "bsexp/analysis/figures.h"
+#include "bsexp/analysis/inference.h"
 #include "bsexp/analysis/mask_report.h"
+#include "bsexp/analysis/run_set.h"
