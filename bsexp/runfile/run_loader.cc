@@ -177,7 +177,7 @@ std::vector<LoadedRun> load_run_files(const std::vector<fs::path>& files, RunPar
                                       double seconds_for_a_file) {
   std::vector<LoadedRun> loaded;
   while (loaded.size() < files.size()) {
-    Child child(std::span(files).subspan(loaded.size()), parts, seconds_for_a_file);
+    Child child(std::span<const fs::path>(files).subspan(loaded.size()), parts, seconds_for_a_file);
     while (loaded.size() < files.size()) {
       const fs::path& file = files[loaded.size()];
       if (auto said = child.next(file)) {
