@@ -5,4 +5,5 @@
 #include "bsexp/analysis/figures.h"
 #include "bsexp/analysis/inference.h"
 #include "bsexp/analysis/mask_report.h"
+#include "bsexp/analysis/report/report.h"
 #include "bsexp/analysis/run_set.h"

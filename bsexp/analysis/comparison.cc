@@ -81,8 +81,10 @@ std::vector<const Run*> finished_runs(const RunSet& set, bool unfinished, Compar
       left_out.push_back(fmt::format("{} ({})", run.stored.path.string(), run.stored.status));
     }
   }
-  REQUIRE(!runs.empty(), "none of the {} runs is finished: wait, resume them (bsexp run --resume), or count them as "
-          "they are with --unfinished", set.runs.size());
+  REQUIRE(!runs.empty(),
+          "none of the {} runs is finished: wait, resume them (bsexp run --resume), or count them as "
+          "they are with --unfinished",
+          set.runs.size());
   if (!left_out.empty())
     into.warnings.push_back(fmt::format("runs that are not finished do not count: {}", some_of(left_out)));
   return runs;
@@ -119,12 +121,14 @@ void choose_keys(const std::vector<std::string>& by, Comparison& into) {
     for (const auto& [key, unused] : run.config) known.insert(key);
   }
   for (const std::string& key : by) {
-    if (!known.contains(key)) throw UserError(unknown_name("configuration key", key, {known.begin(), known.end()}));
+    if (!known.contains(key))
+      throw UserError(unknown_name("configuration key", key, {known.begin(), known.end()}));
   }
   const std::vector<std::string> varying = varying_keys(into.runs);
   into.by = by;
-  if (by.empty()) std::copy_if(varying.begin(), varying.end(), std::back_inserter(into.by),
-                               [](const std::string& key) { return key != "seed"; });
+  if (by.empty())
+    std::copy_if(varying.begin(), varying.end(), std::back_inserter(into.by),
+                 [](const std::string& key) { return key != "seed"; });
   for (const std::string& key : varying) {
     if (std::find(into.by.begin(), into.by.end(), key) != into.by.end()) continue;
     auto& [unused, values] = into.varying.emplace_back(key, std::vector<std::string>());
@@ -195,8 +199,10 @@ std::vector<std::pair<size_t, size_t>> pairs_to_compare(Comparison& of, const st
   }
   if (!baseline.empty() && !base) throw UserError(unknown_name("group", baseline, labels));
   if (!base && static_cast<double>(of.groups.size()) > kMostGroups) {
-    of.warnings.push_back(fmt::format("{} groups are too many to compare each with each: name one with --baseline, or "
-                                      "give fewer keys with --by", of.groups.size()));
+    of.warnings.push_back(
+        fmt::format("{} groups are too many to compare each with each: name one with --baseline, or "
+                    "give fewer keys with --by",
+                    of.groups.size()));
     return pairs;
   }
   for (size_t a = 0; a < of.groups.size(); ++a) {
@@ -232,8 +238,10 @@ void add_differences(Comparison& of, const std::string& baseline) {
     of.differences[i].p_t_holm = p_t[i];
     of.differences[i].p_wilcoxon_holm = p_wilcoxon[i];
   }
-  if (averaged) of.warnings.emplace_back("runs of a group that have the same seed, and that no key tells apart, count "
-                                         "as one: their mean");
+  if (averaged)
+    of.warnings.emplace_back(
+        "runs of a group that have the same seed, and that no key tells apart, count "
+        "as one: their mean");
   if (!unpaired.empty()) {
     of.warnings.push_back(
         fmt::format("groups that do not have two seeds in common are not compared: {}", some_of(unpaired)));
@@ -311,11 +319,13 @@ void add_warnings(Comparison& of) {
   }
   for (const Difference& difference : of.differences) {
     if (difference.unfair.empty()) continue;
-    unfair.push_back(fmt::format("({}) and ({}): {}", of.groups[difference.a].label, of.groups[difference.b].label,
-                                 join(difference.unfair, "; ")));
+    unfair.push_back(fmt::format("({}) and ({}): {}", of.groups[difference.a].label,
+                                 of.groups[difference.b].label, join(difference.unfair, "; ")));
   }
-  if (!alone.empty()) of.warnings.push_back(fmt::format("groups of one run have no interval: {}", some_of(alone)));
-  if (!mixed.empty()) of.warnings.push_back(fmt::format("groups with runs of different data: {}", some_of(mixed)));
+  if (!alone.empty())
+    of.warnings.push_back(fmt::format("groups of one run have no interval: {}", some_of(alone)));
+  if (!mixed.empty())
+    of.warnings.push_back(fmt::format("groups with runs of different data: {}", some_of(mixed)));
   for (const std::string& pair : unfair) of.warnings.push_back("not a fair comparison: " + pair);
 }
 
@@ -336,8 +346,8 @@ const std::vector<Quantity>& quantity_table() {
 }
 
 Comparison compare(const RunSet& set, const ComparisonOptions& options) {
-  REQUIRE(options.level > 0 && options.level < 1, "the level of an interval is {}; it must be above 0 and below 1",
-          options.level);
+  REQUIRE(options.level > 0 && options.level < 1,
+          "the level of an interval is {}; it must be above 0 and below 1", options.level);
   Comparison result;
   result.level = options.level;
   result.curve = options.curve;

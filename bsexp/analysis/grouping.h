@@ -13,7 +13,8 @@ namespace bsexp::analysis {
 std::string value_of(const ComparedRun& run, const std::string& key);
 
 // The values of a key over some of the runs.
-std::set<std::string> values_of(const Comparison& of, const std::vector<size_t>& runs, const std::string& key);
+std::set<std::string> values_of(const Comparison& of, const std::vector<size_t>& runs,
+                                const std::string& key);
 
 // The keys whose values differ between the runs, ascending, without what changes no result: name and log.
 std::vector<std::string> varying_keys(const std::vector<ComparedRun>& runs);

@@ -13,7 +13,7 @@ namespace bsexp::runfile {
 // How much is read: each adds to the one before.
 enum class RunParts {
   results,  // attributes, metrics, and of the masks their attributes and statistics
-  masks,    // the blocks of every mask, now and through training; activations
+  masks,    // the blocks of every mask, now and through training; activations; samples
   weights,
 };
 
@@ -29,6 +29,7 @@ struct StoredRun {
   std::map<std::string, std::vector<StoredMask>> histories;  // of the masks that changed in training
   std::vector<std::string> sequence;
   std::map<std::string, StoredActivations> activations;
+  std::map<std::string, std::string> samples;
   std::map<std::string, StoredWeight> weights;
 };
 
