@@ -46,7 +46,7 @@ std::map<std::string, double> mean_by_keys(const Comparison& of, const Group& gr
 }
 
 bool decides_what_is_compared(const std::string& key) {
-  return key.starts_with("data.") || key == "train.steps" || key == "train.batch" || key == "train.window" ||
+  return is_data_key(key) || key == "train.steps" || key == "train.batch" || key == "train.window" ||
          key == "train.evaluate_windows";
 }
 

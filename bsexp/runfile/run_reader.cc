@@ -178,6 +178,9 @@ StoredWeight RunReader::weight(const std::string& name) const {
   REQUIRE(shape.size() == 2, "{}: the shape of {} has {} dimensions", path().string(), group, shape.size());
   result.rows = shape[0];
   result.features = shape[1];
+  constexpr int64_t kMostUnits = int64_t{1} << 28;  // of one side: a damaged file may say anything
+  REQUIRE(std::min(shape[0], shape[1]) > 0 && std::max(shape[0], shape[1]) <= kMostUnits,
+          "{}: {} cannot have the shape [{}, {}]", path().string(), group, shape[0], shape[1]);
   result.data = file_.read<float>(group + "/data");
   if (!file_.has(group + "/indptr")) {
     REQUIRE(static_cast<int64_t>(result.data.size()) == result.rows * result.features,
