@@ -35,7 +35,10 @@ Metric choose_metric(const std::vector<const Run*>& runs) {
   Metric metric;
   for (const char* table : {"test", "valid", "train"}) {
     metric.table = table;
-    const auto has = [&](const Run* run) { return !std::isnan(run->last(metric.table, metric.column)); };
+    const auto has = [&](const Run* run) {  // also where it is not finite: that run is left out
+      const auto found = run->stored.tables.find(metric.table);
+      return found != run->stored.tables.end() && found->second.contains(metric.column);
+    };
     if (std::all_of(runs.begin(), runs.end(), has)) break;
   }
   return metric;

@@ -1,6 +1,8 @@
 // bsexp report RUN... -o FILE.html [--title TEXT] [flags of compare]
 #include <filesystem>
 
+#include <nlohmann/json.hpp>
+
 #include "bsexp/analysis.h"
 #include "bsexp/base/file.h"
 #include "bsexp/cli/commands.h"

@@ -116,6 +116,7 @@ std::string relations(const Comparison& comparison) {
                     number_cell(relation.spearman.r), interval_cell(relation.spearman.interval),
                     number_cell(relation.spearman.p)});
   }
+  if (!html.empty()) html = "<div class=\"charts\">\n" + html + "</div>\n";
   return html + "<p class=\"soft\">Correlations over runs. They do not say what causes what.</p>\n" +
          table({"quantity", "data", "runs", "Pearson r", "interval", "p", "Spearman r", "interval", "p"},
                rows);

@@ -12,6 +12,8 @@ namespace bsexp::analysis::report {
 
 namespace {
 
+constexpr size_t kFewWarnings = 4;
+
 // Groups that differences join, each set ascending by the mean: the best first.
 std::vector<std::vector<size_t>> compared_groups(const Comparison& comparison) {
   std::vector<size_t> root(comparison.groups.size());
@@ -63,9 +65,16 @@ std::string summary(const Comparison& comparison) {
   }
   html = "<div class=\"summary\">\n" + html + "</div>\n";
   if (comparison.warnings.empty()) return html;
-  html += "<ul class=\"warnings\">\n";
-  for (const std::string& warning : comparison.warnings) html += "<li>" + escaped(warning) + "</li>\n";
-  return html + "</ul>\n";
+  std::string list;
+  for (const std::string& warning : comparison.warnings) list += "<li>" + escaped(warning) + "</li>\n";
+  const bool few = comparison.warnings.size() <= kFewWarnings;
+  return html + fmt::format("<details class=\"warnings\"{}><summary>{} to know before believing this</summary>\n"
+                            "<ul>\n{}</ul></details>\n",
+                            few ? " open" : "",
+                            comparison.warnings.size() == 1
+                                ? "One thing"
+                                : fmt::format("{} things", comparison.warnings.size()),
+                            list);
 }
 
 }  // namespace bsexp::analysis::report

@@ -42,6 +42,12 @@ Cell p_cell(double p, double level) {
   return cell;
 }
 
+// Why a comparison is not fair stands among the warnings, and where the pointer rests.
+Cell fair_cell(const Difference& difference) {
+  if (difference.unfair.empty()) return text_cell("yes");
+  return {"<abbr title=\"" + escaped(join(difference.unfair, "; ")) + "\">no</abbr>", false, false};
+}
+
 }  // namespace
 
 std::string groups_table(const Comparison& comparison) {
@@ -72,7 +78,7 @@ std::string differences_table(const Comparison& comparison) {
                     number_cell(static_cast<double>(of.n_pairs)), number_cell(of.mean), interval_cell(of.t),
                     p_cell(of.p_t_holm, comparison.level), p_cell(of.p_wilcoxon_holm, comparison.level),
                     number_cell(of.paired_effect), number_cell(of.hedges_g),
-                    text_cell(of.unfair.empty() ? "yes" : "no: " + join(of.unfair, "; "))});
+                    fair_cell(of)});
   }
   return "<p class=\"soft\">The first less the second: below zero, the first is better.</p>\n" +
          table({"first", "second", "pairs", "difference", percent, "p (t)", "p (Wilcoxon)", "effect d",
