@@ -78,8 +78,10 @@ std::vector<std::pair<size_t, size_t>> pairs_to_compare(Comparison& of, const st
   }
   if (!baseline.empty() && !base) throw UserError(unknown_name("group", baseline, labels));
   if (!base && of.groups.size() > kMostGroups) {
-    of.warnings.push_back(fmt::format("{} groups are too many to compare each with each: name one with --baseline, or "
-                                      "give fewer keys with --by", of.groups.size()));
+    of.warnings.push_back(
+        fmt::format("{} groups are too many to compare each with each: name one with --baseline, or "
+                    "give fewer keys with --by",
+                    of.groups.size()));
     return pairs;
   }
   for (size_t a = 0; a < of.groups.size(); ++a) {
@@ -115,8 +117,10 @@ void add_differences(Comparison& of, const std::string& baseline) {
     of.differences[i].p_t_holm = p_t[i];
     of.differences[i].p_wilcoxon_holm = p_wilcoxon[i];
   }
-  if (averaged) of.warnings.emplace_back("runs of a group that have the same seed, and that no key tells apart, count "
-                                         "as one: their mean");
+  if (averaged)
+    of.warnings.emplace_back(
+        "runs of a group that have the same seed, and that no key tells apart, count "
+        "as one: their mean");
   if (!unpaired.empty()) {
     of.warnings.push_back(
         fmt::format("groups that do not have two seeds in common are not compared: {}", some_of(unpaired)));
@@ -127,8 +131,8 @@ void add_differences(Comparison& of, const std::string& baseline) {
 
 Comparison compare(const RunSet& set, const ComparisonOptions& options) {
   metric_from(options.curve);
-  REQUIRE(options.level > 0 && options.level < 1, "the level of an interval is {}; it must be above 0 and below 1",
-          options.level);
+  REQUIRE(options.level > 0 && options.level < 1,
+          "the level of an interval is {}; it must be above 0 and below 1", options.level);
   Comparison result;
   result.level = options.level;
   result.curve = options.curve;

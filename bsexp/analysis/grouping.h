@@ -1,6 +1,6 @@
 #pragma once
-// Inside this room: the steps of a comparison: which runs take part, which belong together, which are paired, and
-// what stands beside the differences.
+// Inside this room: the steps of a comparison: which runs take part, which belong together, which are paired,
+// and what stands beside the differences.
 #include <map>
 #include <set>
 #include <string>
@@ -18,8 +18,8 @@ std::string some_of(const std::vector<std::string>& names);
 
 inline bool is_data_key(const std::string& key) { return key.starts_with("data."); }
 
-// Fills `into` with the runs that are finished and have the metric, and warns of those that do not. Returns the
-// same runs as they were read.
+// Fills `into` with the runs that are finished and have the metric, and warns of those that do not. Returns
+// the same runs as they were read.
 std::vector<const Run*> choose_runs(const RunSet& set, const ComparisonOptions& options, Comparison& into);
 
 // The keys that make the groups, and what else varies.

@@ -68,13 +68,13 @@ std::string summary(const Comparison& comparison) {
   std::string list;
   for (const std::string& warning : comparison.warnings) list += "<li>" + escaped(warning) + "</li>\n";
   const bool few = comparison.warnings.size() <= kFewWarnings;
-  return html + fmt::format("<details class=\"warnings\"{}><summary>{} to know before believing this</summary>\n"
-                            "<ul>\n{}</ul></details>\n",
-                            few ? " open" : "",
-                            comparison.warnings.size() == 1
-                                ? "One thing"
-                                : fmt::format("{} things", comparison.warnings.size()),
-                            list);
+  return html + fmt::format(
+                    "<details class=\"warnings\"{}><summary>{} to know before believing this</summary>\n"
+                    "<ul>\n{}</ul></details>\n",
+                    few ? " open" : "",
+                    comparison.warnings.size() == 1 ? "One thing"
+                                                    : fmt::format("{} things", comparison.warnings.size()),
+                    list);
 }
 
 }  // namespace bsexp::analysis::report

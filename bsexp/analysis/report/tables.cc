@@ -77,8 +77,7 @@ std::string differences_table(const Comparison& comparison) {
     rows.push_back({text_cell(comparison.groups[of.a].label), text_cell(comparison.groups[of.b].label),
                     number_cell(static_cast<double>(of.n_pairs)), number_cell(of.mean), interval_cell(of.t),
                     p_cell(of.p_t_holm, comparison.level), p_cell(of.p_wilcoxon_holm, comparison.level),
-                    number_cell(of.paired_effect), number_cell(of.hedges_g),
-                    fair_cell(of)});
+                    number_cell(of.paired_effect), number_cell(of.hedges_g), fair_cell(of)});
   }
   return "<p class=\"soft\">The first less the second: below zero, the first is better.</p>\n" +
          table({"first", "second", "pairs", "difference", percent, "p (t)", "p (Wilcoxon)", "effect d",
