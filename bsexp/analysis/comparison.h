@@ -1,11 +1,12 @@
 #pragma once
-// Runs in groups, compared: the mean of each group, differences between groups with their tests, learning curves
-// with bands, and what quality goes along with. Printing is elsewhere. docs/comparing.md has the definitions.
+// Runs in groups, compared: the mean of each group, differences between groups with their tests, learning
+// curves with bands, and what quality goes along with. Printing is elsewhere. docs/comparing.md has the
+// definitions.
 //
-// Runs that share the values of the keys `by` are a group. Two groups are compared run by run: a run is paired with
-// that of the other group which has the same seed and the same values of all other keys that both groups vary; runs
-// of one group that nothing tells apart count as one, by their mean. Where the keys name both data and something
-// else, groups of different data are not compared.
+// Runs that share the values of the keys `by` are a group. Two groups are compared run by run: a run is
+// paired with that of the other group which has the same seed and the same values of all other keys that both
+// groups vary; runs of one group that nothing tells apart count as one, by their mean. Where the keys name
+// both data and something else, groups of different data are not compared.
 #include <cstdint>
 #include <map>
 #include <string>
@@ -26,11 +27,13 @@ struct Metric {
 };
 
 struct ComparisonOptions {
-  std::vector<std::string> by;  // keys; none: those that differ between the runs other than seed, name and log
-  std::string metric;           // "TABLE.COLUMN"; empty: the loss of test, valid or train, the first that all have
-  std::string baseline;         // the label of a group: only differences from it; empty: of all pairs
+  std::vector<std::string>
+      by;                // keys; none: those that differ between the runs other than seed, name and log
+  std::string metric;    // "TABLE.COLUMN"; empty: the loss of test, valid or train, the first that all have
+  std::string baseline;  // the label of a group: only differences from it; empty: of all pairs
   std::string curve = "valid.loss_bits";
   double level = 0.95;
+  int64_t resamples = kResamples;
   bool unfinished = false;  // count runs that have not finished
 };
 

@@ -16,14 +16,17 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::array kColours = {"#08519c", "#d94801", "#238b45", "#6a51a3", "#a50f15", "#525252", "#0c7f8c", "#8c6d31"};
+constexpr std::array kColours = {"#08519c", "#d94801", "#238b45", "#6a51a3",
+                                 "#a50f15", "#525252", "#0c7f8c", "#8c6d31"};
 
 const char* colour(size_t group) { return kColours[group % kColours.size()]; }
 
 std::string frame(const std::string& x_label, const std::string& y_label) {
-  return fmt::format("set terminal svg size 760,480 font 'sans,13' background '#ffffff'\nset xlabel {} noenhanced\n"
-                     "set ylabel {} noenhanced\nset grid lc rgb '#dddddd'\nset border 3\nset tics nomirror\n"
-                     "set key outside below noenhanced\n", quoted(x_label), quoted(y_label));
+  return fmt::format(
+      "set terminal svg size 760,480 font 'sans,13' background '#ffffff'\nset xlabel {} noenhanced\n"
+      "set ylabel {} noenhanced\nset grid lc rgb '#dddddd'\nset border 3\nset tics nomirror\n"
+      "set key outside below noenhanced\n",
+      quoted(x_label), quoted(y_label));
 }
 
 // $NAME of rows of numbers; a row with one that is not finite is left out.
@@ -52,8 +55,8 @@ std::string curves_script(const Comparison& of) {
                                 colour(i), quoted(of.groups[curve.group].label)));
     if (std::isnan(curve.low[0])) continue;
     data += block(fmt::format("band{}", i), band);
-    bands.push_back(
-        fmt::format("$band{} using 1:2:3 with filledcurves fs transparent solid 0.15 lc rgb '{}' notitle", i, colour(i)));
+    bands.push_back(fmt::format(
+        "$band{} using 1:2:3 with filledcurves fs transparent solid 0.15 lc rgb '{}' notitle", i, colour(i)));
   }
   if (lines.empty()) return "";
   bands.insert(bands.end(), lines.begin(), lines.end());
@@ -68,13 +71,15 @@ std::string quality_script(const Comparison& of) {
     const auto at = static_cast<double>(i);
     const bool has_interval = !std::isnan(group.t.low);
     data += block(fmt::format("mean{}", i), {{group.mean, at, has_interval ? group.t.low : group.mean,
-                                             has_interval ? group.t.high : group.mean}});
+                                              has_interval ? group.t.high : group.mean}});
     std::vector<std::vector<double>> runs;
     for (const size_t run : group.runs) runs.push_back({of.runs[run].quality, at});
     data += block(fmt::format("runs{}", i), runs);
     ticks += fmt::format("{}{} {}", i == 0 ? "" : ", ", quoted(group.label), i);
-    plots.push_back(fmt::format("$mean{0} using 1:2:3:4 with xerrorbars pt 7 lw 2 lc rgb '{1}' notitle, $runs{0} using 1:2 "
-                                "with points pt 6 ps 0.6 lc rgb '{1}' notitle", i, colour(i)));
+    plots.push_back(fmt::format(
+        "$mean{0} using 1:2:3:4 with xerrorbars pt 7 lw 2 lc rgb '{1}' notitle, $runs{0} using 1:2 "
+        "with points pt 6 ps 0.6 lc rgb '{1}' notitle",
+        i, colour(i)));
   }
   return frame(of.metric, "") + data +
          fmt::format("set ytics ({}) noenhanced\nset yrange [{}:-0.5]\nplot {}\n", ticks,
@@ -89,8 +94,8 @@ std::string relation_script(const Comparison& of, const Quantity& quantity) {
     for (const size_t run : of.groups[i].runs)
       points.push_back({of.runs[run].quantities.at(quantity.name), of.runs[run].quality});
     data += block(fmt::format("points{}", i), points);
-    plots.push_back(fmt::format("$points{} using 1:2 with points pt 7 ps 0.7 lc rgb '{}' title {}", i, colour(i),
-                                quoted(of.groups[i].label)));
+    plots.push_back(fmt::format("$points{} using 1:2 with points pt 7 ps 0.7 lc rgb '{}' title {}", i,
+                                colour(i), quoted(of.groups[i].label)));
   }
   return frame(quantity.title, of.metric) + data + fmt::format("plot {}\n", fmt::join(plots, ", "));
 }

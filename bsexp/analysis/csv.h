@@ -1,5 +1,6 @@
 #pragma once
-// A table of comma-separated values (RFC 4180, lines end in \n): cells with commas, quotes or newlines are quoted.
+// A table of comma-separated values (RFC 4180, lines end in \n): cells with commas, quotes or newlines are
+// quoted.
 #include <string>
 #include <vector>
 

@@ -33,7 +33,8 @@ Edges edges_of(const runfile::StoredWeight& weight, const topology::BlockMask& m
   double sum = 0;
   int64_t n = 0;
   for (size_t row = 0; row < edges.size(); ++row) {
-    for (auto z = static_cast<size_t>(mask.indptr()[row]); z < static_cast<size_t>(mask.indptr()[row + 1]); ++z) {
+    for (auto z = static_cast<size_t>(mask.indptr()[row]); z < static_cast<size_t>(mask.indptr()[row + 1]);
+         ++z) {
       const auto column = static_cast<size_t>(mask.indices()[z]);
       const double strength = norm(weight, z);
       if (column == row || !(strength > 0)) continue;

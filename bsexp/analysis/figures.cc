@@ -16,7 +16,8 @@ std::string loss_script(const runfile::StoredRun& run) {
   std::string data, plots;
   const auto add = [&](const std::string& table, const std::string& title, const std::string& style) {
     const auto found = run.tables.find(table);
-    if (found == run.tables.end() || !found->second.contains("loss_bits") || !found->second.contains("step")) return;
+    if (found == run.tables.end() || !found->second.contains("loss_bits") || !found->second.contains("step"))
+      return;
     const auto &steps = found->second.at("step"), &losses = found->second.at("loss_bits");
     if (steps.empty()) return;
     data += data_block(table, steps, losses);

@@ -23,8 +23,8 @@ bool disjoint(const std::set<std::string>& a, const std::set<std::string>& b) {
   return std::none_of(a.begin(), a.end(), [&](const std::string& value) { return b.contains(value); });
 }
 
-// The seed and what else both groups vary. A key whose values they do not share, such as a width that was solved
-// for each group, tells no pair.
+// The seed and what else both groups vary. A key whose values they do not share, such as a width that was
+// solved for each group, tells no pair.
 std::vector<std::string> pairing_keys(const Comparison& of, const Group& a, const Group& b) {
   std::vector<std::string> keys = {kSeed};
   for (const auto& [key, unused] : of.varying) {
@@ -50,7 +50,9 @@ bool decides_what_is_compared(const std::string& key) {
          key == "train.evaluate_windows";
 }
 
-std::string listed(const std::set<std::string>& values) { return join({values.begin(), values.end()}, " or "); }
+std::string listed(const std::set<std::string>& values) {
+  return join({values.begin(), values.end()}, " or ");
+}
 
 }  // namespace
 
@@ -59,7 +61,8 @@ std::string value_of(const ComparedRun& run, const std::string& key) {
   return found == run.config.end() ? "-" : found->second;
 }
 
-std::set<std::string> values_of(const Comparison& of, const std::vector<size_t>& runs, const std::string& key) {
+std::set<std::string> values_of(const Comparison& of, const std::vector<size_t>& runs,
+                                const std::string& key) {
   std::set<std::string> values;
   for (const size_t run : runs) values.insert(value_of(of.runs[run], key));
   return values;
@@ -119,7 +122,8 @@ std::vector<std::string> unfairness(const Comparison& of, const Group& a, const 
   const double apart = std::abs(na - nb) / std::min(na, nb);
   if (apart > kMostApart) {
     reasons.push_back(fmt::format("the parameters are {} and {}, {:.1f} % apart",
-                                  format_count(std::llround(na)), format_count(std::llround(nb)), 100 * apart));
+                                  format_count(std::llround(na)), format_count(std::llround(nb)),
+                                  100 * apart));
   }
   return reasons;
 }

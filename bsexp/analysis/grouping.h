@@ -1,6 +1,6 @@
 #pragma once
-// Inside this room: the steps of a comparison: which runs take part, which belong together, which are paired, and
-// what stands beside the differences.
+// Inside this room: the steps of a comparison: which runs take part, which belong together, which are paired,
+// and what stands beside the differences.
 #include <map>
 #include <set>
 #include <string>
@@ -18,8 +18,8 @@ std::string some_of(const std::vector<std::string>& names);
 
 inline bool is_data_key(const std::string& key) { return key.starts_with("data."); }
 
-// Fills `into` with the runs that are finished and have the metric, and warns of those that do not. Returns the
-// same runs as they were read.
+// Fills `into` with the runs that are finished and have the metric, and warns of those that do not. Returns
+// the same runs as they were read.
 std::vector<const Run*> choose_runs(const RunSet& set, const ComparisonOptions& options, Comparison& into);
 
 // The keys that make the groups, and what else varies.
@@ -29,7 +29,8 @@ void choose_keys(const std::vector<std::string>& by, Comparison& into);
 std::string value_of(const ComparedRun& run, const std::string& key);
 
 // The values of a key over some of the runs.
-std::set<std::string> values_of(const Comparison& of, const std::vector<size_t>& runs, const std::string& key);
+std::set<std::string> values_of(const Comparison& of, const std::vector<size_t>& runs,
+                                const std::string& key);
 
 // The keys whose values differ between the runs, ascending, without what changes no result: name and log.
 std::vector<std::string> varying_keys(const std::vector<ComparedRun>& runs);

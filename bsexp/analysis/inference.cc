@@ -75,7 +75,9 @@ Correlation correlation(std::span<const double> x, std::span<const double> y, do
   }
   Correlation result{kNone, kNone, {kNone, kNone}};
   constexpr double kRounding = 1e-13;  // what is left of a constant after its mean is taken away
-  const auto constant = [&](double squares, double m) { return std::sqrt(squares) <= kRounding * std::abs(m); };
+  const auto constant = [&](double squares, double m) {
+    return std::sqrt(squares) <= kRounding * std::abs(m);
+  };
   if (n < 3 || constant(xx, mean_x) || constant(yy, mean_y)) return result;
   const double r = result.r = std::clamp(xy / std::sqrt(xx * yy), -1.0, 1.0);
   result.p = two_sided_t(r * std::sqrt((n - 2) / ((1 - r) * (1 + r))), n - 2);

@@ -8,11 +8,13 @@ namespace bsexp::analysis {
 
 namespace {
 
-std::vector<double> mix_of(const runfile::StoredRun& run, const std::map<std::string, topology::BlockMask>& masks) {
+std::vector<double> mix_of(const runfile::StoredRun& run,
+                           const std::map<std::string, topology::BlockMask>& masks) {
   std::vector<topology::BlockMask> sequence;
   for (const std::string& name : run.sequence) {
     const auto found = masks.find(name);
-    REQUIRE(found != masks.end(), "{}: the sequence names the mask {}, which is not there", run.path.string(), name);
+    REQUIRE(found != masks.end(), "{}: the sequence names the mask {}, which is not there", run.path.string(),
+            name);
     const topology::BlockMask& mask = found->second;
     if (mask.n_rows() != mask.n_columns()) return {};
     REQUIRE(sequence.empty() || sequence[0].n_rows() == mask.n_rows(),
@@ -32,7 +34,8 @@ std::vector<MaskReport> mask_reports(const runfile::StoredRun& run) {
     report.name = name;
     report.generator = stored.generator;
     report.block_size = stored.block_size;
-    const auto mask_from = [&, &shape = stored](const std::vector<int64_t>& indptr, const std::vector<int32_t>& indices) {
+    const auto mask_from = [&, &shape = stored](const std::vector<int64_t>& indptr,
+                                                const std::vector<int32_t>& indices) {
       return topology::BlockMask::from_csr(shape.n_rows, shape.n_columns, indptr, indices);
     };
     const auto mask = masks.emplace(name, mask_from(stored.indptr, stored.indices)).first;

@@ -1,5 +1,6 @@
 #pragma once
-// The statistics of every mask of a run, through training where the mask was learned, from its run file alone.
+// The statistics of every mask of a run, through training where the mask was learned, from its run file
+// alone.
 #include <string>
 #include <vector>
 

@@ -88,11 +88,13 @@ void add_warnings(Comparison& of) {
   }
   for (const Difference& difference : of.differences) {
     if (difference.unfair.empty()) continue;
-    unfair.push_back(fmt::format("({}) and ({}): {}", of.groups[difference.a].label, of.groups[difference.b].label,
-                                 join(difference.unfair, "; ")));
+    unfair.push_back(fmt::format("({}) and ({}): {}", of.groups[difference.a].label,
+                                 of.groups[difference.b].label, join(difference.unfair, "; ")));
   }
-  if (!alone.empty()) of.warnings.push_back(fmt::format("groups of one run have no interval: {}", some_of(alone)));
-  if (!mixed.empty()) of.warnings.push_back(fmt::format("groups with runs of different data: {}", some_of(mixed)));
+  if (!alone.empty())
+    of.warnings.push_back(fmt::format("groups of one run have no interval: {}", some_of(alone)));
+  if (!mixed.empty())
+    of.warnings.push_back(fmt::format("groups with runs of different data: {}", some_of(mixed)));
   for (const std::string& pair : unfair) of.warnings.push_back("not a fair comparison: " + pair);
 }
 

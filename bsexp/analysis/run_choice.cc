@@ -65,8 +65,10 @@ std::vector<const Run*> finished_runs(const RunSet& set, bool unfinished, Compar
       left_out.push_back(fmt::format("{} ({})", run.stored.path.string(), run.stored.status));
     }
   }
-  REQUIRE(!runs.empty(), "none of the {} runs is finished: wait, resume them (bsexp run --resume), or count them as "
-          "they are with --unfinished", set.runs.size());
+  REQUIRE(!runs.empty(),
+          "none of the {} runs is finished: wait, resume them (bsexp run --resume), or count them as "
+          "they are with --unfinished",
+          set.runs.size());
   if (!left_out.empty())
     into.warnings.push_back(fmt::format("runs that are not finished do not count: {}", some_of(left_out)));
   return runs;
@@ -133,12 +135,14 @@ void choose_keys(const std::vector<std::string>& by, Comparison& into) {
     for (const auto& [key, unused] : run.config) known.insert(key);
   }
   for (const std::string& key : by) {
-    if (!known.contains(key)) throw UserError(unknown_name("configuration key", key, {known.begin(), known.end()}));
+    if (!known.contains(key))
+      throw UserError(unknown_name("configuration key", key, {known.begin(), known.end()}));
   }
   const std::vector<std::string> varying = varying_keys(into.runs);
   into.by = by;
-  if (by.empty()) std::copy_if(varying.begin(), varying.end(), std::back_inserter(into.by),
-                               [](const std::string& key) { return key != "seed"; });
+  if (by.empty())
+    std::copy_if(varying.begin(), varying.end(), std::back_inserter(into.by),
+                 [](const std::string& key) { return key != "seed"; });
   for (const std::string& key : varying) {
     if (std::find(into.by.begin(), into.by.end(), key) != into.by.end()) continue;
     auto& [unused, values] = into.varying.emplace_back(key, std::vector<std::string>());

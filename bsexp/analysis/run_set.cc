@@ -21,11 +21,14 @@ std::vector<fs::path> run_files_below(const fs::path& folder) {
   std::vector<fs::path> found;
   std::error_code error;
   const auto options = fs::directory_options::skip_permission_denied;
-  for (fs::recursive_directory_iterator at(folder, options, error), end; !error && at != end; at.increment(error)) {
-    if (at->path().filename() == runfile::kRunFileName && !fs::is_directory(at->path())) found.push_back(at->path());
+  for (fs::recursive_directory_iterator at(folder, options, error), end; !error && at != end;
+       at.increment(error)) {
+    if (at->path().filename() == runfile::kRunFileName && !fs::is_directory(at->path()))
+      found.push_back(at->path());
   }
   REQUIRE(!error, "{} cannot be searched for runs: {}", folder.string(), error.message());
-  REQUIRE(!found.empty(), "{} holds no {}, and no folder below it does: give a run, a sweep or a folder of runs",
+  REQUIRE(!found.empty(),
+          "{} holds no {}, and no folder below it does: give a run, a sweep or a folder of runs",
           folder.string(), runfile::kRunFileName);
   std::sort(found.begin(), found.end());
   return found;
@@ -53,7 +56,8 @@ std::vector<fs::path> find_run_files(const std::vector<std::string>& paths) {
   std::set<fs::path> seen;
   for (const std::string& path : paths) {
     REQUIRE(fs::exists(path), "{} does not exist", path);
-    for (const fs::path& file : fs::is_directory(path) ? run_files_below(path) : std::vector<fs::path>{path}) {
+    for (const fs::path& file :
+         fs::is_directory(path) ? run_files_below(path) : std::vector<fs::path>{path}) {
       if (seen.insert(fs::weakly_canonical(file)).second) files.push_back(file);
     }
   }

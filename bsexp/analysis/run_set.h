@@ -1,9 +1,9 @@
 #pragma once
-// The runs that a command is about: found below the given paths, read where they can be, with their configuration
-// key by key.
+// The runs that a command is about: found below the given paths, read where they can be, with their
+// configuration key by key.
 //
-// A path is a run.h5, the folder of a run, a sweep, or any folder: every run.h5 below it counts, once, in the order
-// of the paths.
+// A path is a run.h5, the folder of a run, a sweep, or any folder: every run.h5 below it counts, once, in the
+// order of the paths.
 #include <filesystem>
 #include <map>
 #include <string>
@@ -33,11 +33,12 @@ struct RunSet {
   std::vector<std::string> problems;  // a sentence for each file that could not be read, with its path
 };
 
-// What cannot be read is a problem of the set; with `strict`, a UserError that names all of them. UserError when
-// nothing is left.
+// What cannot be read is a problem of the set; with `strict`, a UserError that names all of them. UserError
+// when nothing is left.
 RunSet load_runs(const std::vector<std::string>& paths, runfile::RunParts parts, bool strict = false);
 
-// YAML as keys with dots and the text of their values. UserError when it is not a YAML map of scalars and maps.
+// YAML as keys with dots and the text of their values. UserError when it is not a YAML map of scalars and
+// maps.
 std::map<std::string, std::string> flat_config(const std::string& yaml, const std::string& source);
 
 }  // namespace bsexp::analysis

@@ -56,7 +56,7 @@ std::string scalar_event(double wall_time, int64_t step, const std::string& tag,
 double seconds_of(const std::string& utc) {
   std::tm time{};
   return strptime(utc.c_str(), "%Y-%m-%dT%H:%M:%SZ", &time) == nullptr ? 0
-                                                                        : static_cast<double>(timegm(&time));
+                                                                       : static_cast<double>(timegm(&time));
 }
 
 // The folder that all runs lie below.
@@ -100,7 +100,8 @@ std::string tensorboard_events(const runfile::StoredRun& run) {
       const double time = started + (times == columns.end() ? 0 : times->second[i]);
       for (const auto& [column, values] : columns) {
         if (column == "step" || column == "time_s") continue;
-        file += record(scalar_event(time, static_cast<int64_t>(steps->second[i]), table + '/' + column, values[i]));
+        file += record(
+            scalar_event(time, static_cast<int64_t>(steps->second[i]), table + '/' + column, values[i]));
       }
     }
   }

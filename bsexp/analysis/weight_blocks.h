@@ -33,11 +33,13 @@ void for_each_value(const runfile::StoredWeight& weight, Visit&& visit) {
   const topology::BlockMask mask = mask_of(weight);
   const int64_t s = weight.block_size;
   for (int64_t row = 0; row < mask.n_rows(); ++row) {
-    for (int64_t z = mask.indptr()[static_cast<size_t>(row)]; z < mask.indptr()[static_cast<size_t>(row) + 1]; ++z) {
+    for (int64_t z = mask.indptr()[static_cast<size_t>(row)]; z < mask.indptr()[static_cast<size_t>(row) + 1];
+         ++z) {
       const int64_t column = mask.indices()[static_cast<size_t>(z)];
       for (int64_t i = 0; i < s * s; ++i) {
         const int64_t r = row * s + i / s, f = column * s + i % s;
-        if (r < weight.rows && f < weight.features) visit(r, f, weight.data[static_cast<size_t>(z * s * s + i)]);
+        if (r < weight.rows && f < weight.features)
+          visit(r, f, weight.data[static_cast<size_t>(z * s * s + i)]);
       }
     }
   }

@@ -44,7 +44,8 @@ size_t analyze_all(const Options& options, const Context& context, analysis::Csv
       add_rows(statistics, table);
       ++n_read;
       if (options.figures.empty()) continue;
-      for (const auto& path : analysis::draw_figures(run, folder_of_figures(options, statistics.run, files.size())))
+      for (const auto& path :
+           analysis::draw_figures(run, folder_of_figures(options, statistics.run, files.size())))
         context.console.note(path.string());
     } catch (const UserError& error) {
       if (options.runs.strict || files.size() == 1) throw;
@@ -63,7 +64,8 @@ Action analyze(CLI::App& app) {
                  "Draw the learning curve and the masks into this folder (gnuplot), for several runs into "
                  "one below it for each")
       ->type_name("DIR");
-  app.add_option("--csv", options->csv, "Write every number into this file: run, what, name, step, statistic, value")
+  app.add_option("--csv", options->csv,
+                 "Write every number into this file: run, what, name, step, statistic, value")
       ->type_name("FILE");
   add_value(app, "--tiny", options->tiny, experiments::closed_share(),
             "A weight is tiny below this share of its layer's root mean square");

@@ -21,11 +21,14 @@ Action compare(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   add_run_paths(app, options->runs);
   analysis::ComparisonOptions& how = options->comparison;
-  app.add_option("--by", options->by, "The configuration keys that make the groups; by default those that differ")
+  app.add_option("--by", options->by,
+                 "The configuration keys that make the groups; by default those that differ")
       ->type_name("KEY,...");
-  app.add_option("--metric", how.metric, "What is compared: the last value of TABLE.COLUMN, by default test.loss_bits")
+  app.add_option("--metric", how.metric,
+                 "What is compared: the last value of TABLE.COLUMN, by default test.loss_bits")
       ->type_name("TABLE.COLUMN");
-  app.add_option("--curve", how.curve, "The learning curve, by default " + how.curve)->type_name("TABLE.COLUMN");
+  app.add_option("--curve", how.curve, "The learning curve, by default " + how.curve)
+      ->type_name("TABLE.COLUMN");
   app.add_option("--baseline", how.baseline, "Compare all groups with this one, instead of each with each")
       ->type_name("GROUP");
   add_value(app, "--level", how.level, experiments::positive_share(), "Of the intervals, by default 0.95");

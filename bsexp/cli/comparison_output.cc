@@ -52,13 +52,13 @@ std::string differences_text(const Comparison& of) {
 
 std::string relations_text(const Comparison& of) {
   if (of.relations.empty()) return "";
-  std::vector<Row> rows = {{of.metric + " against", "data", "runs", "Pearson r", "interval", "p", "Spearman r",
-                            "interval", "p"}};
+  std::vector<Row> rows = {
+      {of.metric + " against", "data", "runs", "Pearson r", "interval", "p", "Spearman r", "interval", "p"}};
   for (const analysis::Relation& relation : of.relations) {
     rows.push_back({relation.quantity, relation.data, format_count(static_cast<int64_t>(relation.n)),
-                    number(relation.pearson.r), interval(relation.pearson.interval), probability(relation.pearson.p),
-                    number(relation.spearman.r), interval(relation.spearman.interval),
-                    probability(relation.spearman.p)});
+                    number(relation.pearson.r), interval(relation.pearson.interval),
+                    probability(relation.pearson.p), number(relation.spearman.r),
+                    interval(relation.spearman.interval), probability(relation.spearman.p)});
   }
   return "\n" + format_columns(rows) + "\n";
 }
@@ -71,26 +71,47 @@ ordered_json json_of(const analysis::Correlation& of) {
 
 void add_runs_and_groups(const Comparison& of, std::vector<ordered_json>& objects) {
   for (const analysis::ComparedRun& run : of.runs) {
-    objects.push_back({{"what", "run"}, {"run", run.path}, {"group", of.groups[run.group].label}, {"seed", run.seed},
-                       {"quality", run.quality}, {"quantities", run.quantities}});
+    objects.push_back({{"what", "run"},
+                       {"run", run.path},
+                       {"group", of.groups[run.group].label},
+                       {"seed", run.seed},
+                       {"quality", run.quality},
+                       {"quantities", run.quantities}});
   }
   for (const analysis::Group& group : of.groups) {
-    objects.push_back({{"what", "group"}, {"group", group.label}, {"keys", group.keys}, {"metric", of.metric},
-                       {"runs", group.runs.size()}, {"mean", group.mean}, {"deviation", group.deviation},
-                       {"level", of.level}, {"t_interval", json_of(group.t)},
-                       {"bootstrap_interval", json_of(group.bootstrap)}, {"quantities", group.quantities}});
+    objects.push_back({{"what", "group"},
+                       {"group", group.label},
+                       {"keys", group.keys},
+                       {"metric", of.metric},
+                       {"runs", group.runs.size()},
+                       {"mean", group.mean},
+                       {"deviation", group.deviation},
+                       {"level", of.level},
+                       {"t_interval", json_of(group.t)},
+                       {"bootstrap_interval", json_of(group.bootstrap)},
+                       {"quantities", group.quantities}});
   }
 }
 
 void add_differences(const Comparison& of, std::vector<ordered_json>& objects) {
   for (const analysis::Difference& d : of.differences) {
-    objects.push_back({{"what", "difference"}, {"a", of.groups[d.a].label}, {"b", of.groups[d.b].label},
-                       {"pairs", d.n_pairs}, {"mean", d.mean}, {"t_interval", json_of(d.t)},
-                       {"bootstrap_interval", json_of(d.bootstrap)}, {"t", d.paired_t.statistic},
-                       {"p_t", d.paired_t.p}, {"p_t_holm", d.p_t_holm}, {"wilcoxon", d.wilcoxon.statistic},
-                       {"p_wilcoxon", d.wilcoxon.p}, {"p_wilcoxon_holm", d.p_wilcoxon_holm},
-                       {"paired_effect", d.paired_effect}, {"hedges_g", d.hedges_g},
-                       {"differences", d.differences}, {"unfair", d.unfair}});
+    objects.push_back({{"what", "difference"},
+                       {"a", of.groups[d.a].label},
+                       {"b", of.groups[d.b].label},
+                       {"pairs", d.n_pairs},
+                       {"mean", d.mean},
+                       {"t_interval", json_of(d.t)},
+                       {"bootstrap_interval", json_of(d.bootstrap)},
+                       {"t", d.paired_t.statistic},
+                       {"p_t", d.paired_t.p},
+                       {"p_t_holm", d.p_t_holm},
+                       {"wilcoxon", d.wilcoxon.statistic},
+                       {"p_wilcoxon", d.wilcoxon.p},
+                       {"p_wilcoxon_holm", d.p_wilcoxon_holm},
+                       {"paired_effect", d.paired_effect},
+                       {"hedges_g", d.hedges_g},
+                       {"differences", d.differences},
+                       {"unfair", d.unfair}});
   }
 }
 
@@ -108,12 +129,20 @@ std::vector<ordered_json> to_json(const Comparison& of) {
   add_runs_and_groups(of, objects);
   add_differences(of, objects);
   for (const analysis::Curve& curve : of.curves) {
-    objects.push_back({{"what", "curve"}, {"group", of.groups[curve.group].label}, {"metric", of.curve},
-                       {"step", curve.step}, {"mean", curve.mean}, {"low", curve.low}, {"high", curve.high}});
+    objects.push_back({{"what", "curve"},
+                       {"group", of.groups[curve.group].label},
+                       {"metric", of.curve},
+                       {"step", curve.step},
+                       {"mean", curve.mean},
+                       {"low", curve.low},
+                       {"high", curve.high}});
   }
   for (const analysis::Relation& relation : of.relations) {
-    objects.push_back({{"what", "relation"}, {"quantity", relation.quantity}, {"data", relation.data},
-                       {"runs", relation.n}, {"pearson", json_of(relation.pearson)},
+    objects.push_back({{"what", "relation"},
+                       {"quantity", relation.quantity},
+                       {"data", relation.data},
+                       {"runs", relation.n},
+                       {"pearson", json_of(relation.pearson)},
                        {"spearman", json_of(relation.spearman)}});
   }
   for (const std::string& warning : of.warnings) objects.push_back({{"what", "warning"}, {"text", warning}});

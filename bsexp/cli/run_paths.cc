@@ -16,7 +16,8 @@ analysis::RunSet load(const RunPaths& runs, runfile::RunParts parts, const Conso
 }
 
 std::string name_of(const std::filesystem::path& run) {
-  return run.filename() == runfile::kRunFileName && run.has_parent_path() ? run.parent_path().string() : run.string();
+  return run.filename() == runfile::kRunFileName && run.has_parent_path() ? run.parent_path().string()
+                                                                          : run.string();
 }
 
 }  // namespace bsexp::cli

@@ -15,9 +15,17 @@ ordered_json head(const std::string& run, const char* what, const std::string& n
 
 ordered_json layer_json(const std::string& run, const analysis::LayerReport& of) {
   ordered_json object = head(run, "layer", of.name);
-  object.update({{"rows", of.rows}, {"features", of.features}, {"block_size", of.block_size}, {"values", of.n_values},
-                 {"mean", of.mean}, {"sd", of.sd}, {"rms", of.rms}, {"max_abs", of.max_abs}, {"tiny", of.tiny},
-                 {"dead_inputs", of.dead_inputs}, {"dead_outputs", of.dead_outputs}});
+  object.update({{"rows", of.rows},
+                 {"features", of.features},
+                 {"block_size", of.block_size},
+                 {"values", of.n_values},
+                 {"mean", of.mean},
+                 {"sd", of.sd},
+                 {"rms", of.rms},
+                 {"max_abs", of.max_abs},
+                 {"tiny", of.tiny},
+                 {"dead_inputs", of.dead_inputs},
+                 {"dead_outputs", of.dead_outputs}});
   if (of.block_size > 0) {
     object["block_norm_min"] = of.block_norm_min;
     object["block_norm_mean"] = of.block_norm_mean;
@@ -33,14 +41,16 @@ ordered_json layer_json(const std::string& run, const analysis::LayerReport& of)
 
 ordered_json activation_json(const std::string& run, const analysis::ActivationReport& of) {
   ordered_json object = head(run, "activations", of.name);
-  object.update({{"units", of.units}, {"mean", of.mean}, {"sd", of.sd}, {"max_abs", of.max_abs}, {"dead", of.dead}});
+  object.update(
+      {{"units", of.units}, {"mean", of.mean}, {"sd", of.sd}, {"max_abs", of.max_abs}, {"dead", of.dead}});
   return object;
 }
 
 std::string masks_text(const RunStatistics& of) {
   std::vector<Row> rows = {{"mask", "generator"}};
   rows[0].insert(rows[0].end(), kStatisticsTitles.begin(), kStatisticsTitles.end());
-  const auto add = [&](const std::string& name, const std::string& second, const topology::MaskStatistics& statistics) {
+  const auto add = [&](const std::string& name, const std::string& second,
+                       const topology::MaskStatistics& statistics) {
     Row& row = rows.emplace_back(Row{name, second});
     const Row values = statistics_row(statistics);
     row.insert(row.end(), values.begin(), values.end());
@@ -52,7 +62,8 @@ std::string masks_text(const RunStatistics& of) {
   }
   std::string text = format_columns(rows) + "\n";
   if (!of.masks.empty() && !of.masks[0].mix.empty())
-    text += fmt::format("mix factor after each internal step of a time step: {}\n", mix_line(of.masks[0].mix));
+    text +=
+        fmt::format("mix factor after each internal step of a time step: {}\n", mix_line(of.masks[0].mix));
   return text;
 }
 
@@ -64,7 +75,9 @@ std::string layers_text(const RunStatistics& of) {
     rows.push_back({layer.name, fmt::format("[{}, {}]", layer.rows, layer.features), short_number(layer.sd),
                     short_number(layer.max_abs), fmt::format("{:.1f} %", 100 * layer.tiny),
                     format_count(layer.dead_inputs), format_count(layer.dead_outputs),
-                    layer.block_size == 0 ? "" : fmt::format("{:.3g} to {:.3g}", layer.block_norm_min, layer.block_norm_max),
+                    layer.block_size == 0
+                        ? ""
+                        : fmt::format("{:.3g} to {:.3g}", layer.block_norm_min, layer.block_norm_max),
                     layer.paths ? short_number(layer.paths->mean_length) : ""});
   }
   return rows.size() == 1 ? "" : "\n" + format_columns(rows) + "\n";
@@ -101,7 +114,8 @@ std::vector<ordered_json> to_json(const RunStatistics& of) {
     object["block_size"] = mask.block_size;
   }
   for (const analysis::LayerReport& layer : of.layers) objects.push_back(layer_json(of.run, layer));
-  for (const analysis::ActivationReport& layer : of.activations) objects.push_back(activation_json(of.run, layer));
+  for (const analysis::ActivationReport& layer : of.activations)
+    objects.push_back(activation_json(of.run, layer));
   return objects;
 }
 
@@ -110,8 +124,8 @@ void add_rows(const RunStatistics& of, analysis::CsvTable& table) {
     const std::string step = object.contains("step") ? object["step"].dump() : "";
     for (const auto& [statistic, value] : object.items()) {
       if (!value.is_number() || statistic == "step") continue;
-      table.add({of.run, object["what"].get<std::string>(), object["name"].get<std::string>(), step, statistic,
-                 analysis::csv_number(value.get<double>())});
+      table.add({of.run, object["what"].get<std::string>(), object["name"].get<std::string>(), step,
+                 statistic, analysis::csv_number(value.get<double>())});
     }
   }
 }

@@ -17,11 +17,12 @@ struct RunStatistics {
 };
 
 std::string to_text(const RunStatistics& of);
-// An object for each mask, each mask after a step of training, each layer of weights and each of activations; its
-// key "what" says which.
+// An object for each mask, each mask after a step of training, each layer of weights and each of activations;
+// its key "what" says which.
 std::vector<nlohmann::ordered_json> to_json(const RunStatistics& of);
 // A row for each number: run, what, name, step, statistic, value.
 void add_rows(const RunStatistics& of, analysis::CsvTable& table);
-inline const std::vector<std::string> kStatisticsColumns = {"run", "what", "name", "step", "statistic", "value"};
+inline const std::vector<std::string> kStatisticsColumns = {"run",  "what",      "name",
+                                                            "step", "statistic", "value"};
 
 }  // namespace bsexp::cli

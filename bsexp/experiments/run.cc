@@ -104,8 +104,9 @@ void require_memory(const Cost& cost) {
           format_bytes(needed), format_bytes(most));
 }
 
-runfile::RunWriter start_run(const Plan& plan, const TextTask& task, const Cost& cost, const RunFolder& folder,
-                             const kernels::Backend& backend, const RunOptions& options) {
+runfile::RunWriter start_run(const Plan& plan, const TextTask& task, const Cost& cost,
+                             const RunFolder& folder, const kernels::Backend& backend,
+                             const RunOptions& options) {
   const std::string yaml = to_yaml(plan.config);
   write_file(folder.config(), yaml);
   runfile::RunInfo info;

@@ -50,7 +50,8 @@ void limit_memory(std::span<const fs::path> files) {
   uintmax_t largest = 0;
   for (const fs::path& file : files) {
     std::error_code ignored;
-    if (const auto size = fs::file_size(run_file_of(file), ignored); !ignored) largest = std::max(largest, size);
+    if (const auto size = fs::file_size(run_file_of(file), ignored); !ignored)
+      largest = std::max(largest, size);
   }
   const rlimit limit{(rlim_t{4} << 30) + 8 * largest, RLIM_INFINITY};
   setrlimit(RLIMIT_AS, &limit);
@@ -123,7 +124,8 @@ class Child {
   std::string ending() {
     const int status = end();
     if (silent_) return fmt::format("the HDF5 library does not come back from it within {} s", seconds_);
-    if (WIFSIGNALED(status)) return fmt::format("the HDF5 library crashes on it (signal {})", WTERMSIG(status));
+    if (WIFSIGNALED(status))
+      return fmt::format("the HDF5 library crashes on it (signal {})", WTERMSIG(status));
     return "the HDF5 library crashes on it";
   }
 

@@ -1,9 +1,9 @@
 #pragma once
 // Reads run files that may be damaged or foreign, in a child process.
 //
-// The HDF5 library may crash on, or never return from, a file whose bytes are wrong. So a child reads the files
-// and sends what they hold; when it dies, or is silent for long, the file that it was at is the damaged one, and
-// another child goes on with the next. Whole files cost one fork for all of them.
+// The HDF5 library may crash on, or never return from, a file whose bytes are wrong. So a child reads the
+// files and sends what they hold; when it dies, or is silent for long, the file that it was at is the damaged
+// one, and another child goes on with the next. Whole files cost one fork for all of them.
 #include <filesystem>
 #include <optional>
 #include <string>

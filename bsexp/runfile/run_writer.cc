@@ -49,7 +49,8 @@ void write_history(Hdf5File& file, const std::string& name, const std::vector<St
   }
   const auto n = static_cast<int64_t>(masks.size());
   file.write<int64_t>(group + "/step", steps);
-  file.write<int64_t>(group + "/indptr", indptr, {n, static_cast<int64_t>(indptr.size()) / std::max<int64_t>(n, 1)});
+  file.write<int64_t>(group + "/indptr", indptr,
+                      {n, static_cast<int64_t>(indptr.size()) / std::max<int64_t>(n, 1)});
   file.write<int32_t>(group + "/indices", indices);
 }
 

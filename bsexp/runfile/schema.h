@@ -48,8 +48,8 @@ struct StoredWeight {
   std::vector<int32_t> indices, indptr;
 };
 
-// A mask as it was after a step of training: an entry of /topology/NAME/history, whose arrays hold the masks one
-// after the other: step [T], indptr [T, n_rows + 1] (each from 0), indices [blocks of all].
+// A mask as it was after a step of training: an entry of /topology/NAME/history, whose arrays hold the masks
+// one after the other: step [T], indptr [T, n_rows + 1] (each from 0), indices [blocks of all].
 struct StoredMask {
   int64_t step = 0;
   std::vector<int64_t> indptr;

@@ -33,7 +33,8 @@ StoredRun read_run(const RunReader& reader, RunParts parts) {
     if (blocks && reader.has_history(name)) run.histories[name] = reader.history(name);
   }
   if (blocks) {
-    for (const std::string& name : reader.activation_names()) run.activations[name] = reader.activations(name);
+    for (const std::string& name : reader.activation_names())
+      run.activations[name] = reader.activations(name);
   }
   if (parts == RunParts::weights) {
     for (const std::string& name : reader.weight_names()) run.weights[name] = reader.weight(name);

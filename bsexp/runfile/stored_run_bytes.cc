@@ -20,15 +20,14 @@ class Encoder {
     bytes.append(reinterpret_cast<const char*>(&value), sizeof(T));
   }
   template <class Sequence>
-    requires Number<typename Sequence::value_type>
+  requires Number<typename Sequence::value_type>
   void operator()(const Sequence& values) {
     (*this)(static_cast<uint64_t>(values.size()));
     bytes.append(reinterpret_cast<const char*>(values.data()),
                  values.size() * sizeof(typename Sequence::value_type));
   }
   template <class T>
-    requires(!Number<T>)
-  void operator()(std::vector<T>& values) {
+  requires(!Number<T>) void operator()(std::vector<T>& values) {
     (*this)(static_cast<uint64_t>(values.size()));
     for (T& value : values) walk(*this, value);
   }
@@ -53,7 +52,7 @@ class Decoder {
     std::memcpy(&value, take(sizeof(T)), sizeof(T));
   }
   template <class Sequence>
-    requires Number<typename Sequence::value_type>
+  requires Number<typename Sequence::value_type>
   void operator()(Sequence& values) {
     constexpr size_t kSize = sizeof(typename Sequence::value_type);
     const size_t n = length(kSize);
@@ -61,8 +60,7 @@ class Decoder {
     if (n > 0) std::memcpy(values.data(), take(n * kSize), n * kSize);
   }
   template <class T>
-    requires(!Number<T>)
-  void operator()(std::vector<T>& values) {
+  requires(!Number<T>) void operator()(std::vector<T>& values) {
     values.resize(length(1));
     for (T& value : values) walk(*this, value);
   }

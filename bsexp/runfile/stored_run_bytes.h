@@ -8,7 +8,8 @@
 namespace bsexp::runfile {
 
 std::string to_bytes(StoredRun run);
-// UserError where the bytes are not those of a run: they may come from a process that a damaged file has upset.
+// UserError where the bytes are not those of a run: they may come from a process that a damaged file has
+// upset.
 StoredRun from_bytes(std::string_view bytes);
 
 }  // namespace bsexp::runfile

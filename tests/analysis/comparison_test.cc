@@ -35,7 +35,8 @@ Run in_memory(const MadeRun& made) {
   return run;
 }
 
-// Two kinds by two data sets by `n_seeds`; ring_lattice is worse by 0.1 than watts_strogatz with the same seed.
+// Two kinds by two data sets by `n_seeds`; ring_lattice is worse by 0.1 than watts_strogatz with the same
+// seed.
 RunSet grid(int64_t n_seeds) {
   RunSet set;
   for (const char* kind : {"ring_lattice", "watts_strogatz"}) {
@@ -45,7 +46,8 @@ RunSet grid(int64_t n_seeds) {
         made.kind = kind;
         made.dataset = dataset;
         made.seed = seed;
-        made.loss = 1 + 0.5 * static_cast<double>(seed) + (made.kind == "ring_lattice" ? 0.1 + 0.001 * static_cast<double>(seed) : 0);
+        made.loss = 1 + 0.5 * static_cast<double>(seed) +
+                    (made.kind == "ring_lattice" ? 0.1 + 0.001 * static_cast<double>(seed) : 0);
         made.path_length = made.kind == "ring_lattice" ? 8 : 3;
         set.runs.push_back(in_memory(made));
       }
@@ -80,12 +82,14 @@ TEST(Comparison, PairsWithinDataWhereOnlyTheKindMakesGroups) {
   const Comparison result = compare(grid(3), options);
   ASSERT_EQ(result.differences.size(), 1U);
   EXPECT_EQ(result.differences[0].n_pairs, 6U) << "seeds by data sets";
-  EXPECT_THAT(result.warnings, Contains(HasSubstr("groups with runs of different data: ring_lattice (data.dataset)")));
+  EXPECT_THAT(result.warnings,
+              Contains(HasSubstr("groups with runs of different data: ring_lattice (data.dataset)")));
 }
 
 TEST(Comparison, AKeyThatIsSolvedForEachGroupDoesNotHinderPairing) {
   RunSet set = grid(3);
-  for (analysis::Run& run : set.runs) run.config["model.hidden"] = run.config["model.topology.kind"] + run.config["data.dataset"];
+  for (analysis::Run& run : set.runs)
+    run.config["model.hidden"] = run.config["model.topology.kind"] + run.config["data.dataset"];
   ComparisonOptions options;
   options.by = {"model.topology.kind"};
   EXPECT_EQ(compare(set, options).differences.at(0).n_pairs, 6U);
@@ -113,7 +117,8 @@ TEST(Comparison, OtherDataAndStepsAreNotFair) {
   options.by = {"model.topology.kind"};
   EXPECT_THAT(compare(set, options).differences.at(0).unfair, ElementsAre("train.steps is 80 and 40"));
   options.by = {"data.dataset"};
-  EXPECT_THAT(compare(set, options).differences.at(0).unfair, ElementsAre("data.dataset is gcide and markov"));
+  EXPECT_THAT(compare(set, options).differences.at(0).unfair,
+              ElementsAre("data.dataset is gcide and markov"));
 }
 
 TEST(Comparison, ABaselineIsComparedWithAllOthers) {
@@ -130,9 +135,11 @@ TEST(Comparison, ABaselineIsComparedWithAllOthers) {
   options.baseline = "dense";
   const Comparison result = compare(set, options);
   ASSERT_EQ(result.differences.size(), 2U);
-  for (const Difference& difference : result.differences) EXPECT_EQ(result.groups[difference.b].label, "dense");
+  for (const Difference& difference : result.differences)
+    EXPECT_EQ(result.groups[difference.b].label, "dense");
   options.baseline = "denze";
-  EXPECT_THAT(error_of([&] { compare(set, options); }), HasSubstr("unknown group 'denze': did you mean 'dense'?"));
+  EXPECT_THAT(error_of([&] { compare(set, options); }),
+              HasSubstr("unknown group 'denze': did you mean 'dense'?"));
 }
 
 TEST(Comparison, RunsThatDoNotCountAreNamed) {
@@ -141,9 +148,12 @@ TEST(Comparison, RunsThatDoNotCountAreNamed) {
   set.runs[1].stored.tables["test"]["loss_bits"] = {NAN};
   const Comparison result = compare(set);
   EXPECT_EQ(result.runs.size(), 10U);
-  EXPECT_THAT(result.warnings, Contains(HasSubstr("not finished do not count: ring_lattice/gcide/1/run.h5 (running)")));
-  EXPECT_THAT(result.warnings, Contains(HasSubstr("without a finite test.loss_bits do not count: ring_lattice/gcide/2/")));
-  EXPECT_THAT(result.warnings, Contains(HasSubstr("groups of one run have no interval: gcide, ring_lattice")));
+  EXPECT_THAT(result.warnings,
+              Contains(HasSubstr("not finished do not count: ring_lattice/gcide/1/run.h5 (running)")));
+  EXPECT_THAT(result.warnings,
+              Contains(HasSubstr("without a finite test.loss_bits do not count: ring_lattice/gcide/2/")));
+  EXPECT_THAT(result.warnings,
+              Contains(HasSubstr("groups of one run have no interval: gcide, ring_lattice")));
 }
 
 TEST(Comparison, RepeatedRunsCountAsOne) {
@@ -180,8 +190,9 @@ TEST(Comparison, RelationsAreWithinOneDataSet) {
 TEST(Comparison, MistakesAreNamed) {
   ComparisonOptions options;
   options.by = {"model.topology.kin"};
-  EXPECT_THAT(error_of([&] { compare(grid(2), options); }),
-              HasSubstr("unknown configuration key 'model.topology.kin': did you mean 'model.topology.kind'?"));
+  EXPECT_THAT(
+      error_of([&] { compare(grid(2), options); }),
+      HasSubstr("unknown configuration key 'model.topology.kin': did you mean 'model.topology.kind'?"));
   options = {};
   options.metric = "test.loss";
   EXPECT_THAT(error_of([&] { compare(grid(2), options); }), HasSubstr("unknown metric 'test.loss'"));
@@ -196,11 +207,12 @@ TEST(Comparison, OneSeedEachSaysThatNothingCanBeSaid) {
   const Comparison result = compare(grid(1));
   EXPECT_TRUE(result.differences.empty());
   EXPECT_TRUE(std::isnan(result.groups[0].t.low));
-  EXPECT_THAT(result.warnings, Contains(HasSubstr("groups that do not have two seeds in common are not compared")));
+  EXPECT_THAT(result.warnings,
+              Contains(HasSubstr("groups that do not have two seeds in common are not compared")));
 }
 
-// Sweeps of four patterns that are all alike, by ten seeds: a difference with an adjusted p below 5 % is found in at
-// most 5 % of the sweeps; one with its own p below 5 % in 5 % of the pairs.
+// Sweeps of four patterns that are all alike, by ten seeds: a difference with an adjusted p below 5 % is
+// found in at most 5 % of the sweeps; one with its own p below 5 % in 5 % of the pairs.
 TEST(Comparison, ANullSweepIsWrongInFivePercent) {
   Random random(5, "sweeps");
   constexpr int64_t kSweeps = 500;
@@ -217,14 +229,16 @@ TEST(Comparison, ANullSweepIsWrongInFivePercent) {
       }
     }
     bool found = false;
-    for (const Difference& difference : compare(set).differences) {
+    ComparisonOptions options;
+    options.resamples = 99;
+    for (const Difference& difference : compare(set, options).differences) {
       pairs += difference.paired_t.p < 0.05 ? 1 : 0;
       found |= difference.p_t_holm < 0.05;
     }
     sweeps += found ? 1 : 0;
   }
-  // 500 sweeps: at most 25 with a deviation of 4.9, four of them. 3000 pairs, which depend on one another: 150,
-  // with a deviation of 12 were they independent.
+  // 500 sweeps: at most 25 with a deviation of 4.9, four of them. 3000 pairs, which depend on one another:
+  // 150, with a deviation of 12 were they independent.
   EXPECT_LT(sweeps, 45);
   EXPECT_GT(sweeps, 4);
   EXPECT_NEAR(static_cast<double>(pairs), 150, 60);
@@ -234,7 +248,8 @@ TEST(ComparisonFigures, ShowCurvesGroupsAndRelations) {
   const TemporaryFolder folder;
   const auto drawn = draw_comparison(compare(grid(3)), folder / "figures");
   ASSERT_GE(drawn.size(), 3U);
-  EXPECT_THAT(read_file(drawn[0]), testing::AllOf(HasSubstr("gcide, ring_lattice"), HasSubstr("valid.loss_bits")));
+  EXPECT_THAT(read_file(drawn[0]),
+              testing::AllOf(HasSubstr("gcide, ring_lattice"), HasSubstr("valid.loss_bits")));
   EXPECT_THAT(read_file(folder / "figures" / "relation_mean_path_length.svg"), HasSubstr("mean path length"));
 }
 

@@ -1,8 +1,8 @@
 // fuzz_runs COUNT [SEED] [KEEP]: reads, analyzes and compares COUNT damaged run files beside a whole one.
 //
-// A file is changed in a few bytes, cut off, overwritten in a range, or has a piece moved. Whatever is in it, the
-// program goes on: exit code 0, and a line that says how many were read, how many were refused, and on how many the
-// process that reads them ended. Those are copied to the folder KEEP.
+// A file is changed in a few bytes, cut off, overwritten in a range, or has a piece moved. Whatever is in it,
+// the program goes on: exit code 0, and a line that says how many were read, how many were refused, and on
+// how many the process that reads them ended. Those are copied to the folder KEEP.
 #include <cstdio>
 #include <cstdlib>
 
@@ -32,7 +32,9 @@ std::string damaged(std::string bytes, Random& random) {
     for (int64_t n = int64_t{1} << random.below(6); n > 0; --n) {
       char& byte = bytes[place()];
       const int64_t how = random.below(3);
-      byte = static_cast<char>(how == 0 ? byte ^ (1 << random.below(8)) : how == 1 ? 0xff : random.below(256));
+      byte = static_cast<char>(how == 0   ? byte ^ (1 << random.below(8))
+                               : how == 1 ? 0xff
+                                          : random.below(256));
     }
   }
   return bytes;
@@ -55,6 +57,7 @@ void use(const RunSet& set) {
   }
   ComparisonOptions options;
   options.unfinished = true;
+  options.resamples = 99;
   try {
     compare(set, options);
   } catch (const UserError&) {
@@ -95,8 +98,8 @@ int run(int64_t count, uint64_t seed, const fs::path& keep) {
     done += n;
   }
   fs::remove_all(folder);
-  std::printf("%ld damaged run files: %ld read, %ld refused, the process that reads ended on %ld\n", count, counts.read,
-              counts.refused, counts.ended);
+  std::printf("%ld damaged run files: %ld read, %ld refused, the process that reads ended on %ld\n", count,
+              counts.read, counts.refused, counts.ended);
   return counts.read + counts.refused + counts.ended == count ? 0 : 1;
 }
 

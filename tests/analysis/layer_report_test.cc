@@ -14,8 +14,12 @@ using testing::HasSubstr;
 
 // A weight of a mask of blocks of 1, its value being the strength of a block.
 runfile::StoredWeight weight_of(const topology::BlockMask& mask, float value) {
-  return {mask.n_rows(), mask.n_columns(), 1, std::vector<float>(static_cast<size_t>(mask.n_blocks()), value),
-          mask.indices(), {mask.indptr().begin(), mask.indptr().end()}};
+  return {mask.n_rows(),
+          mask.n_columns(),
+          1,
+          std::vector<float>(static_cast<size_t>(mask.n_blocks()), value),
+          mask.indices(),
+          {mask.indptr().begin(), mask.indptr().end()}};
 }
 
 LayerReport report_of(const runfile::StoredWeight& weight) {
@@ -53,8 +57,8 @@ TEST(EffectivePaths, AreThoseOfTheMaskWhereAllBlocksAreEquallyStrong) {
   EXPECT_EQ(paths->reachable, 1);
 }
 
-// Edges 0 -> 1 and 1 -> 2 of strength 3, 0 -> 2 of strength 1: mean strength 7/3, lengths 7/9, 7/9 and 7/3. The way
-// over 1 is the shorter one.
+// Edges 0 -> 1 and 1 -> 2 of strength 3, 0 -> 2 of strength 1: mean strength 7/3, lengths 7/9, 7/9 and 7/3.
+// The way over 1 is the shorter one.
 TEST(EffectivePaths, TakeTheStrongWay) {
   runfile::StoredWeight weight{3, 3, 1, {3, 1, 3}, {1, 2, 2}, {0, 2, 3, 3}};
   const auto paths = effective_paths(weight);

@@ -22,11 +22,13 @@ struct MadeRun {
 
 inline std::string made_config(const MadeRun& run) {
   return fmt::format(
-      "name: made\nseed: {}\ndata:\n  dataset: {}\nmodel:\n  hidden: 32\n  topology:\n    kind: {}\ntrain:\n  steps: {}\n",
+      "name: made\nseed: {}\ndata:\n  dataset: {}\nmodel:\n  hidden: 32\n  topology:\n    kind: {}\ntrain:\n "
+      " steps: {}\n",
       run.seed, run.dataset, run.kind, run.steps);
 }
 
-inline runfile::StoredTopology stored_mask(const topology::BlockMask& mask, const std::string& generator = "made") {
+inline runfile::StoredTopology stored_mask(const topology::BlockMask& mask,
+                                           const std::string& generator = "made") {
   return {mask.n_rows(), mask.n_columns(), 8, generator, {}, mask.indptr(), mask.indices(), {}};
 }
 

@@ -28,7 +28,9 @@ class RunSetTest : public testing::Test {
   }
   std::string path(const std::string& name = "") const { return (folder_ / name).string(); }
   std::string runs_folder() const { return path("runs"); }
-  RunSet load(bool strict = false) const { return load_runs({runs_folder()}, runfile::RunParts::weights, strict); }
+  RunSet load(bool strict = false) const {
+    return load_runs({runs_folder()}, runfile::RunParts::weights, strict);
+  }
 
   TemporaryFolder folder_;
 };
@@ -39,7 +41,8 @@ TEST_F(RunSetTest, EveryRunBelowAFolderCountsOnceInOrder) {
               ElementsAre(path("runs/b/run.h5"), path("runs/a/run.h5")));
   EXPECT_THAT(error_of([&] { find_run_files({path("none")}); }), HasSubstr("none does not exist"));
   std::filesystem::create_directories(folder_ / "empty");
-  EXPECT_THAT(error_of([&] { find_run_files({path("empty")}); }), HasSubstr("holds no run.h5, and no folder below"));
+  EXPECT_THAT(error_of([&] { find_run_files({path("empty")}); }),
+              HasSubstr("holds no run.h5, and no folder below"));
 }
 
 TEST_F(RunSetTest, HasEverythingOfARun) {
@@ -60,7 +63,8 @@ TEST_F(RunSetTest, HasEverythingOfARun) {
 
 TEST_F(RunSetTest, WhatCannotBeReadIsNamedAndSkippedOrRefused) {
   const std::string whole = read_file(folder_ / "runs" / "a" / "run.h5");
-  for (const char* name : {"cut", "foreign", "old", "text"}) std::filesystem::create_directories(folder_ / "runs" / name);
+  for (const char* name : {"cut", "foreign", "old", "text"})
+    std::filesystem::create_directories(folder_ / "runs" / name);
   write_file(folder_ / "runs" / "cut" / "run.h5", whole.substr(0, whole.size() / 2));
   write_file(folder_ / "runs" / "text" / "run.h5", "not HDF5");
   runfile::Hdf5File::create(folder_ / "runs" / "foreign" / "run.h5").close();
@@ -74,7 +78,8 @@ TEST_F(RunSetTest, WhatCannotBeReadIsNamedAndSkippedOrRefused) {
   EXPECT_THAT(set.problems, Contains(HasSubstr("text/run.h5 is not an HDF5 file")));
   EXPECT_THAT(set.problems, Contains(HasSubstr("foreign/run.h5 is an HDF5 file, but not a run of bsexp")));
   EXPECT_THAT(set.problems, Contains(HasSubstr("old/run.h5 has schema 0; this bsexp reads schema 1")));
-  EXPECT_THAT(error_of([&] { load(true); }), AllOf(HasSubstr("4 of 6 files cannot be read"), HasSubstr("text/run.h5")));
+  EXPECT_THAT(error_of([&] { load(true); }),
+              AllOf(HasSubstr("4 of 6 files cannot be read"), HasSubstr("text/run.h5")));
   EXPECT_THAT(error_of([&] { load_runs({path("runs/text")}, runfile::RunParts::results); }),
               HasSubstr("no run can be read"));
 }
@@ -97,7 +102,8 @@ TEST(FlatConfig, KeysHaveDotsAndWhatIsNoMapIsRefused) {
   EXPECT_EQ(config.at("model.topology.kind"), "dense");
   EXPECT_EQ(config.at("model.list"), "1, 2");
   EXPECT_THAT(error_of([] { flat_config("a: [", "here"); }), HasSubstr("here: its configuration is damaged"));
-  EXPECT_THAT(error_of([] { flat_config("text", "here"); }), HasSubstr("here: its configuration is no YAML map"));
+  EXPECT_THAT(error_of([] { flat_config("text", "here"); }),
+              HasSubstr("here: its configuration is no YAML map"));
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// write_inference: reads {"a": [...], "b": [...]} a line, writes what inference.h says of them as JSON a line.
+// write_inference: reads {"a": [...], "b": [...]} a line, writes what inference.h says of them as JSON a
+// line.
 #include <iostream>
 #include <string>
 
@@ -23,7 +24,8 @@ int main() {
                                 {"paired_t", {paired.statistic, paired.p}},
                                 {"wilcoxon", {ranked.statistic, ranked.p}},
                                 {"pearson", {linear.r, linear.p, linear.interval.low, linear.interval.high}},
-                                {"spearman", {ordinal.r, ordinal.p, ordinal.interval.low, ordinal.interval.high}},
+                                {"spearman",
+                                 {ordinal.r, ordinal.p, ordinal.interval.low, ordinal.interval.high}},
                                 {"holm", holm(given["p"].get<std::vector<double>>())}}
               << '\n';
   }

@@ -1,4 +1,5 @@
-// write_runs FOLDER N: makes N runs FOLDER/runs/NUMBER/run.h5 of four patterns, two data sets and seeds from 1.
+// write_runs FOLDER N: makes N runs FOLDER/runs/NUMBER/run.h5 of four patterns, two data sets and seeds
+// from 1.
 #include <cstdlib>
 
 #include "bsexp/base/random.h"

@@ -25,8 +25,8 @@ class AnalysisCommands : public testing::Test {
     const std::string config = small_config_in(folder_->path());
     for (const std::string kind : {"ring_lattice", "balanced_random"}) {
       for (const std::string seed : {"1", "2"}) {
-        run_bsexp({"run", config, "--quiet", "seed=" + seed, "model.topology.kind=" + kind, "model.topology.rewire=auto",
-                   "--out", sweep() + "/" + kind + "_" + seed});
+        run_bsexp({"run", config, "--quiet", "seed=" + seed, "model.topology.kind=" + kind,
+                   "model.topology.rewire=auto", "--out", sweep() + "/" + kind + "_" + seed});
       }
     }
   }
@@ -53,13 +53,14 @@ TEST_F(AnalysisCommands, AnalyzeSaysWhatIsInEveryRunOfASweep) {
   const std::string csv = path("statistics.csv");
   const ChildResult result = run_bsexp({"analyze", sweep(), "--csv", csv});
   EXPECT_EQ(result.exit_code, 0) << result.err;
-  for (const char* word : {"ring_lattice_1\n", "balanced_random_2\n", "hidden0", "cell/internal0/w", "dead inputs",
-                           "effective path length", "activations"}) {
+  for (const char* word : {"ring_lattice_1\n", "balanced_random_2\n", "hidden0", "cell/internal0/w",
+                           "dead inputs", "effective path length", "activations"}) {
     EXPECT_THAT(result.out, HasSubstr(word));
   }
   EXPECT_THAT(read_file(csv), HasSubstr("effective_path_length,"));
   for (const json& layer : objects({"analyze", sweep(), "--json"}, "layer")) {
-    if (layer["name"] == "cell/internal0/w") EXPECT_GT(layer["effective_path_length"], 0.5);
+    if (layer["name"] != "cell/internal0/w") continue;
+    EXPECT_GT(layer["effective_path_length"], 0.5);
   }
   const auto activations = objects({"analyze", sweep() + "/ring_lattice_1", "--json"}, "activations");
   ASSERT_EQ(activations.size(), 2U);
@@ -69,15 +70,16 @@ TEST_F(AnalysisCommands, AnalyzeSaysWhatIsInEveryRunOfASweep) {
 TEST_F(AnalysisCommands, CompareHasGroupsDifferencesAndRelations) {
   const ChildResult result = run_bsexp({"compare", sweep(), "--by", "model.topology.kind"});
   EXPECT_EQ(result.exit_code, 0) << result.err;
-  for (const char* word : {"4 runs in 2 groups by model.topology.kind", "balanced_random - ring_lattice", "Hedges g",
-                           "Pearson r"}) {
+  for (const char* word : {"4 runs in 2 groups by model.topology.kind", "balanced_random - ring_lattice",
+                           "Hedges g", "Pearson r"}) {
     EXPECT_THAT(result.out, HasSubstr(word));
   }
   const auto differences = objects({"compare", sweep(), "--json"}, "difference");
   ASSERT_EQ(differences.size(), 1U);
   EXPECT_EQ(differences[0]["pairs"], 2);
   EXPECT_THAT(differences[0]["unfair"], IsEmpty());
-  for (const json& run : objects({"compare", sweep(), "--json"}, "run")) EXPECT_GT(run["quantities"]["operations"], 0);
+  for (const json& run : objects({"compare", sweep(), "--json"}, "run"))
+    EXPECT_GT(run["quantities"]["operations"], 0);
   EXPECT_EQ(objects({"compare", sweep(), "--json"}, "curve").size(), 2U);
 }
 
@@ -100,7 +102,8 @@ TEST_F(AnalysisCommands, ExportWritesWhatItSays) {
   EXPECT_EQ(csv.exit_code, 0) << csv.err;
   EXPECT_THAT(csv.out, HasSubstr("metrics_train.csv"));
   EXPECT_TRUE(std::filesystem::exists(path("csv/runs.csv")));
-  const ChildResult events = run_bsexp({"export", sweep(), "--format", "tensorboard", "--out", path("events")});
+  const ChildResult events =
+      run_bsexp({"export", sweep(), "--format", "tensorboard", "--out", path("events")});
   EXPECT_THAT(events.out, HasSubstr(path("events/ring_lattice_1/events.out.tfevents.")));
   EXPECT_THAT(run_bsexp({"export", sweep(), "--format", "parquet", "--out", path("x")}).err,
               HasSubstr("unknown format 'parquet'. Known: csv, tensorboard"));
