@@ -21,13 +21,13 @@ std::vector<double> qualities(const Comparison& of, const Group& group) {
   return values;
 }
 
-void summarize(Comparison& of) {
+void summarize(Comparison& of, int64_t resamples) {
   for (Group& group : of.groups) {
     const std::vector<double> values = qualities(of, group);
     group.mean = mean(values);
     group.deviation = deviation(values);
     group.t = t_interval(values, of.level);
-    group.bootstrap = bootstrap_interval(values, of.level);
+    group.bootstrap = bootstrap_interval(values, of.level, resamples);
     for (const Quantity& quantity : quantity_table()) {
       std::vector<double> known;
       for (const size_t run : group.runs) {
@@ -39,14 +39,15 @@ void summarize(Comparison& of) {
   }
 }
 
-Difference difference_of(const Comparison& of, size_t a, size_t b, std::vector<double> differences) {
+Difference difference_of(const Comparison& of, size_t a, size_t b, std::vector<double> differences,
+                         int64_t resamples) {
   Difference result;
   result.a = a;
   result.b = b;
   result.n_pairs = differences.size();
   result.mean = mean(differences);
   result.t = t_interval(differences, of.level);
-  result.bootstrap = bootstrap_interval(differences, of.level);
+  result.bootstrap = bootstrap_interval(differences, of.level, resamples);
   result.paired_t = paired_t(differences);
   result.wilcoxon = wilcoxon(differences);
   result.paired_effect = paired_effect(differences);
@@ -93,17 +94,17 @@ std::vector<std::pair<size_t, size_t>> pairs_to_compare(Comparison& of, const st
   return pairs;
 }
 
-void add_differences(Comparison& of, const std::string& baseline) {
+void add_differences(Comparison& of, const ComparisonOptions& options) {
   std::vector<std::string> unpaired;
   bool averaged = false;
-  for (const auto& [a, b] : pairs_to_compare(of, baseline)) {
+  for (const auto& [a, b] : pairs_to_compare(of, options.baseline)) {
     stop_if_interrupted();
     Pairs pairs = paired_differences(of, of.groups[a], of.groups[b]);
     averaged |= pairs.averaged;
     if (pairs.differences.size() < 2) {
       unpaired.push_back(fmt::format("({}) and ({})", of.groups[a].label, of.groups[b].label));
     } else {
-      of.differences.push_back(difference_of(of, a, b, std::move(pairs.differences)));
+      of.differences.push_back(difference_of(of, a, b, std::move(pairs.differences), options.resamples));
     }
   }
   std::vector<double> p_t, p_wilcoxon;
@@ -140,8 +141,8 @@ Comparison compare(const RunSet& set, const ComparisonOptions& options) {
   const std::vector<const Run*> runs = choose_runs(set, options, result);
   choose_keys(options.by, result);
   make_groups(result);
-  summarize(result);
-  add_differences(result, options.baseline);
+  summarize(result, options.resamples);
+  add_differences(result, options);
   add_curves(result, runs);
   add_relations(result);
   add_warnings(result);

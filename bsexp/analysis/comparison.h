@@ -33,6 +33,7 @@ struct ComparisonOptions {
   std::string baseline;  // the label of a group: only differences from it; empty: of all pairs
   std::string curve = "valid.loss_bits";
   double level = 0.95;
+  int64_t resamples = kResamples;
   bool unfinished = false;  // count runs that have not finished
 };
 

@@ -57,6 +57,7 @@ void use(const RunSet& set) {
   }
   ComparisonOptions options;
   options.unfinished = true;
+  options.resamples = 99;
   try {
     compare(set, options);
   } catch (const UserError&) {

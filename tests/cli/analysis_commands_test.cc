@@ -59,9 +59,8 @@ TEST_F(AnalysisCommands, AnalyzeSaysWhatIsInEveryRunOfASweep) {
   }
   EXPECT_THAT(read_file(csv), HasSubstr("effective_path_length,"));
   for (const json& layer : objects({"analyze", sweep(), "--json"}, "layer")) {
-    if (layer["name"] == "cell/internal0/w") {
-      EXPECT_GT(layer["effective_path_length"], 0.5);
-    }
+    if (layer["name"] != "cell/internal0/w") continue;
+    EXPECT_GT(layer["effective_path_length"], 0.5);
   }
   const auto activations = objects({"analyze", sweep() + "/ring_lattice_1", "--json"}, "activations");
   ASSERT_EQ(activations.size(), 2U);
