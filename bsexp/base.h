@@ -6,6 +6,7 @@
 #include "bsexp/base/file.h"
 #include "bsexp/base/interrupt.h"
 #include "bsexp/base/machine.h"
+#include "bsexp/base/portable_math.h"
 #include "bsexp/base/progress.h"
 #include "bsexp/base/random.h"
 #include "bsexp/base/table.h"

@@ -40,6 +40,7 @@ std::vector<MaskReport> mask_reports(const runfile::StoredRun& run) {
     };
     const auto mask = masks.emplace(name, mask_from(stored.indptr, stored.indices)).first;
     report.statistics = topology::statistics(mask->second);
+    report.fingerprint = topology::fingerprint(mask->second);
     const auto history = run.histories.find(name);
     if (history == run.histories.end()) continue;
     for (const runfile::StoredMask& then : history->second)

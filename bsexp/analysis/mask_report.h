@@ -18,6 +18,7 @@ struct MaskReport {
   std::string name;
   std::string generator;
   int64_t block_size = 0;
+  std::string fingerprint;
   topology::MaskStatistics statistics;
   std::vector<MaskAtStep> history;  // empty for a mask that stayed as it was
   // The mix factor of the run's sequence of masks: after 1, 2, ... internal steps of one time step. The same

@@ -5,6 +5,7 @@
 #include <Random123/philox.h>
 
 #include "bsexp/base/error.h"
+#include "bsexp/base/portable_math.h"
 
 namespace bsexp {
 
@@ -16,24 +17,6 @@ uint64_t mix(uint64_t x) {
   x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
   x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;
   return x ^ (x >> 31);
-}
-
-// The natural logarithm of x in (0, 1) by +, -, *, / alone, within 1e-15: the C library's last bit depends on
-// the machine.
-double portable_log(double x) {
-  constexpr double kLn2 = 0.693147180559945309417;
-  constexpr double kSqrtHalf = 0.707106781186547524401;
-  int exponent = 0;
-  double mantissa = std::frexp(x, &exponent);  // exact
-  if (mantissa < kSqrtHalf) {
-    mantissa *= 2;
-    --exponent;
-  }
-  // log m = 2 (z + z^3/3 + z^5/5 + ...), z = (m - 1) / (m + 1), |z| < 0.172
-  const double z = (mantissa - 1) / (mantissa + 1);
-  double sum = 0;
-  for (int k = 21; k >= 1; k -= 2) sum = sum * (z * z) + 1.0 / k;
-  return exponent * kLn2 + 2 * z * sum;
 }
 
 }  // namespace
@@ -70,11 +53,14 @@ double Random::uniform() { return static_cast<double>(bits64() >> 11) * 0x1.0p-5
 int64_t Random::below(int64_t bound) {
   ASSERT(bound >= 1, "Random::below({})", bound);
   const auto range = static_cast<uint64_t>(bound);
-  const uint64_t limit = UINT64_MAX - UINT64_MAX % range;  // the largest multiple of `range` that fits
-  uint64_t bits = bits64();
-  while (bits >= limit) bits = bits64();
-  return static_cast<int64_t>(bits % range);
+  // Numbers from the last multiple of `range` on, after which there is no whole range, are drawn again.
+  while (true) {
+    const uint64_t bits = bits64(), rest = bits % range;
+    if (bits - rest <= UINT64_MAX - range) return static_cast<int64_t>(rest);
+  }
 }
+
+double Random::exponential() { return -portable_log(1 - uniform()); }
 
 double Random::normal() {
   while (true) {

@@ -35,6 +35,7 @@ class Random {
   uint64_t bits64();
   double uniform();              // in [0, 1), 53 random bits
   int64_t below(int64_t bound);  // in [0, bound), unbiased; bound >= 1
+  double exponential();          // mean 1
   double normal();               // mean 0, variance 1 (Marsaglia's polar method)
 
  private:

@@ -10,6 +10,7 @@ Action bench_bsconv(CLI::App& app);
 Action bench_bsmm(CLI::App& app);
 Action bench_lstm(CLI::App& app);
 Action bench_pool(CLI::App& app);
+Action bench_topology(CLI::App& app);
 Action compare(CLI::App& app);
 Action config_check(CLI::App& app);
 Action config_docs(CLI::App& app);
@@ -20,6 +21,7 @@ Action export_runs(CLI::App& app);
 Action report(CLI::App& app);
 Action run(CLI::App& app);
 Action sample(CLI::App& app);
+Action topology_convert(CLI::App& app);
 Action topology_list(CLI::App& app);
 Action topology_stats(CLI::App& app);
 

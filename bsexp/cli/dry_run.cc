@@ -29,6 +29,7 @@ void print_layers(const experiments::Cost& cost, const Context& context) {
 void print_masks(const nn::MaskSet& masks, const Context& context) {
   std::vector<Row> rows = {{"mask", "generator", "blocks"}};
   rows[0].insert(rows[0].end(), kStatisticsTitles.begin(), kStatisticsTitles.end());
+  rows[0].emplace_back("fingerprint");
   for (const nn::NamedMask& mask : masks.masks()) {
     const topology::MaskStatistics statistics = topology::statistics(mask.mask);
     Row& row = rows.emplace_back(
@@ -37,6 +38,7 @@ void print_masks(const nn::MaskSet& masks, const Context& context) {
     row.insert(row.end(), values.begin(), values.end());
     ordered_json object = {{"mask", mask.name}, {"generator", masks.spec().kind}};
     object.update(statistics_json(statistics));
+    object["fingerprint"] = row.emplace_back(topology::fingerprint(mask.mask));
     context.console.json_line(object.dump());
   }
   context.console.result(format_columns(rows) + "\n");

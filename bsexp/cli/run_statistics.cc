@@ -49,6 +49,7 @@ ordered_json activation_json(const std::string& run, const analysis::ActivationR
 std::string masks_text(const RunStatistics& of) {
   std::vector<Row> rows = {{"mask", "generator"}};
   rows[0].insert(rows[0].end(), kStatisticsTitles.begin(), kStatisticsTitles.end());
+  rows[0].emplace_back("fingerprint");
   const auto add = [&](const std::string& name, const std::string& second,
                        const topology::MaskStatistics& statistics) {
     Row& row = rows.emplace_back(Row{name, second});
@@ -59,6 +60,7 @@ std::string masks_text(const RunStatistics& of) {
     for (const analysis::MaskAtStep& then : mask.history)
       add(mask.name, fmt::format("step {}", format_count(then.step)), then.statistics);
     add(mask.name, mask.generator, mask.statistics);
+    rows.back().push_back(mask.fingerprint);
   }
   std::string text = format_columns(rows) + "\n";
   if (!of.masks.empty() && !of.masks[0].mix.empty())
@@ -111,6 +113,7 @@ std::vector<ordered_json> to_json(const RunStatistics& of) {
     object["generator"] = mask.generator;
     object.update(statistics_json(mask.statistics));
     object["mix"] = mask.mix;
+    object["fingerprint"] = mask.fingerprint;
     object["block_size"] = mask.block_size;
   }
   for (const analysis::LayerReport& layer : of.layers) objects.push_back(layer_json(of.run, layer));

@@ -21,15 +21,9 @@ std::vector<To> transposed(const std::vector<From>& values, int64_t n_outer, int
 
 std::map<std::string, std::string> printed_parameters(const topology::TopologySpec& spec) {
   std::map<std::string, std::string> result;
-  const auto put = [&](const char* name, const auto& value) {
+  topology::each_parameter(spec, [&](const char* name, const auto& value) {
     if (value) result[name] = fmt::format("{}", *value);
-  };
-  put("degree", spec.degree);
-  put("rewire", spec.rewire);
-  put("edges", spec.edges);
-  put("density", spec.density);
-  put("rows", spec.rows);
-  put("torus", spec.torus);
+  });
   return result;
 }
 
@@ -69,11 +63,25 @@ runfile::StoredWeight stored(const nn::Parameter& parameter) {
 
 void record_masks(const nn::MaskSet& masks, runfile::RunWriter& run) {
   for (const nn::NamedMask& mask : masks.masks()) {
-    run.add_topology(mask.name, {mask.mask.n_rows(), mask.mask.n_columns(), masks.block_size(),
-                                 masks.spec().kind, printed_parameters(masks.spec()), mask.mask.indptr(),
-                                 mask.mask.indices(), printed_statistics(mask.mask)});
+    run.add_topology(mask.name,
+                     {mask.mask.n_rows(), mask.mask.n_columns(), masks.block_size(), masks.spec().kind,
+                      printed_parameters(masks.spec()), mask.mask.indptr(), mask.mask.indices(),
+                      printed_statistics(mask.mask), topology::fingerprint(mask.mask)});
   }
   run.set_sequence(masks.sequence());
+}
+
+void require_same_masks(const nn::MaskSet& masks, const runfile::RunReader& run) {
+  for (const nn::NamedMask& mask : masks.masks()) {
+    const std::string there = run.topology(mask.name).fingerprint, now = topology::fingerprint(mask.mask);
+    REQUIRE(there.empty() || there == now,
+            "{} was started with another mask {}: its fingerprint is {} there, and now {}. {}",
+            run.path().string(), mask.name, there, now,
+            masks.spec().path
+                ? fmt::format("The file {} has changed: bring the old one back, or start a new run",
+                              *masks.spec().path)
+                : "This version of bsexp draws other masks: start a new run");
+  }
 }
 
 void record_weights(Learner& learner, runfile::RunWriter& run) {

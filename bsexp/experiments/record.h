@@ -9,6 +9,10 @@ namespace bsexp::experiments {
 // The masks and the sequence in which a signal passes them, under /topology.
 void record_masks(const nn::MaskSet& masks, runfile::RunWriter& run);
 
+// UserError unless the masks are those that the run has recorded: a file that a mask comes from may have
+// changed.
+void require_same_masks(const nn::MaskSet& masks, const runfile::RunReader& run);
+
 // The averaged weights, the ones that were evaluated, under /weights.
 void record_weights(Learner& learner, runfile::RunWriter& run);
 

@@ -188,6 +188,7 @@ RunSummary run_experiment(const std::optional<Config>& given, const RunOptions& 
   }
   const TextTask task(*config);
   const std::unique_ptr<Plan> plan = make_plan(*config);
+  if (place.resumed) require_same_masks(plan->masks, runfile::RunReader(place.folder.path));
   const Cost cost = cost_of(*plan);
   require_memory(cost);
   const kernels::BackendPtr backend = kernels::make_backend(plan->config.device, options.threads);

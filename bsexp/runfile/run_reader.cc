@@ -87,6 +87,8 @@ StoredTopology RunReader::topology_summary(const std::string& name) const {
           "{}: {} cannot have the shape [{}, {}]", path().string(), group, shape[0], shape[1]);
   result.block_size = file_.integer_attribute(group, "block_size");
   result.generator = file_.text_attribute(group, "generator");
+  if (file_.has_attribute(group, "fingerprint"))
+    result.fingerprint = file_.text_attribute(group, "fingerprint");
   constexpr std::string_view kPrefix = "parameter_";
   for (const std::string& attribute : file_.attribute_names(group)) {
     if (attribute.starts_with(kPrefix)) {

@@ -34,6 +34,7 @@ void write_topology(Hdf5File& file, const std::string& name, const StoredTopolog
   file.set_attribute(group, "shape", shape);
   file.set_attribute(group, "block_size", topology.block_size);
   file.set_attribute(group, "generator", topology.generator);
+  file.set_attribute(group, "fingerprint", topology.fingerprint);
   for (const auto& [key, value] : topology.parameters) file.set_attribute(group, "parameter_" + key, value);
   for (const auto& [key, value] : topology.stats) file.set_attribute(group + "/stats", key, value);
 }

@@ -37,6 +37,7 @@ struct StoredTopology {
   std::vector<int64_t> indptr;
   std::vector<int32_t> indices;
   std::map<std::string, double> stats;
+  std::string fingerprint;  // of shape and structure; empty in files of versions that did not write it
 };
 
 // A weight as it stands in /weights/NAME: [rows, features], row-major when dense (block_size 0), else blocks

@@ -101,6 +101,7 @@ template <class Archive>
 void walk(Archive& archive, StoredTopology& of) {
   archive(of.n_rows), archive(of.n_columns), archive(of.block_size), archive(of.generator);
   archive(of.parameters), archive(of.indptr), archive(of.indices), archive(of.stats);
+  archive(of.fingerprint);
 }
 
 template <class Archive>

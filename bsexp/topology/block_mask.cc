@@ -63,9 +63,14 @@ double BlockMask::density() const {
 }
 
 bool BlockMask::contains(int64_t row, int64_t column) const {
-  const auto begin = indices_.begin() + indptr_[static_cast<size_t>(row)];
-  const auto end = indices_.begin() + indptr_[static_cast<size_t>(row) + 1];
-  return std::binary_search(begin, end, static_cast<int32_t>(column));
+  const auto columns = this->row(row);
+  return std::binary_search(columns.begin(), columns.end(), static_cast<int32_t>(column));
+}
+
+std::span<const int32_t> BlockMask::row(int64_t row) const {
+  const auto begin = static_cast<size_t>(indptr_[static_cast<size_t>(row)]);
+  const auto end = static_cast<size_t>(indptr_[static_cast<size_t>(row) + 1]);
+  return std::span(indices_).subspan(begin, end - begin);
 }
 
 }  // namespace bsexp::topology

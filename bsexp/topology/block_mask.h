@@ -4,6 +4,7 @@
 //
 // The columns of every row are ascending and unique. Immutable.
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -24,6 +25,8 @@ class BlockMask {
   int64_t n_blocks() const { return static_cast<int64_t>(indices_.size()); }
   double density() const;
   bool contains(int64_t row, int64_t column) const;
+  // The columns of a row, ascending.
+  std::span<const int32_t> row(int64_t row) const;
   const std::vector<int64_t>& indptr() const { return indptr_; }    // n_rows + 1
   const std::vector<int32_t>& indices() const { return indices_; }  // n_blocks
 

@@ -5,40 +5,17 @@
 // Sources and parameters of each generator stand in its row and in docs/topologies.md. To add one: a file in
 // generators/, a row in generators.cc.
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "bsexp/base/random.h"
 #include "bsexp/base/table.h"
 #include "bsexp/topology/block_mask.h"
+#include "bsexp/topology/density.h"
 #include "bsexp/topology/graph.h"
+#include "bsexp/topology/topology_spec.h"
 
 namespace bsexp::topology {
-
-// The kind of a topology and its parameters; a parameter that its kind does not take must be absent.
-struct TopologySpec {
-  std::string kind = "watts_strogatz_2d";
-  std::optional<int64_t> degree;  // neighbours of a node
-  std::optional<double> rewire;   // probability that an edge is rewired
-  std::optional<int64_t> edges;   // Barabasi-Albert: edges of a new node
-  std::optional<double> density;  // Erdos-Renyi: probability of an edge
-  std::optional<int64_t> rows;    // 2D lattices: n0 of n0 x n1
-  std::optional<bool> torus;      // 2D lattices: opposite borders are joined
-
-  bool operator==(const TopologySpec&) const = default;
-};
-
-struct ParameterRow {
-  std::string name;
-  std::string summary;
-  std::string fallback;  // the value where it is absent
-  std::string range;
-  std::function<bool(const TopologySpec&)> given;
-};
-
-// Every parameter of TopologySpec.
-const Table<ParameterRow>& parameter_table();
 
 // What a generator draws: edges without loops and doubles, in any order; directed, each is one arc.
 struct Edges {
@@ -51,8 +28,13 @@ struct GeneratorRow {
   std::string summary;
   std::string source;
   std::vector<std::string> takes;  // the parameters that it takes, by their names in the parameter table
-  // The edges on n nodes. UserError for impossible parameters. Null for `dense`, which is no graph.
+  // The edges on n nodes. UserError for impossible parameters.
   std::function<Edges(int64_t n_nodes, const TopologySpec&, Random&)> generate;
+  // The parameter that `density` is solved for. A generator that takes `density` and has none reads it
+  // itself.
+  DensityBy density_by = {};
+  // A mask of any shape, with its diagonal. Where null, rectangular masks are made from the graph.
+  std::function<BlockMask(int64_t n_rows, int64_t n_columns, const TopologySpec&, Random&)> mask = nullptr;
 };
 
 const Table<GeneratorRow>& generator_table();
@@ -60,7 +42,7 @@ const Table<GeneratorRow>& generator_table();
 // UserError when the kind is unknown or a parameter is given that it does not take.
 void check_takes(const TopologySpec& spec);
 
-// The graph of a topology on n nodes, from the stream `stream` of `seed`. Not for `dense`.
+// The graph of a topology on n nodes, from the stream `stream` of `seed`.
 Graph make_graph(const TopologySpec& spec, int64_t n_nodes, uint64_t seed, const std::string& stream);
 
 // The mask of a graph: its arcs, row -> column, and the diagonal. The nodes are the blocks. A

@@ -1,11 +1,11 @@
 #pragma once
-// Newman, Watts 1999, "Renormalization group analysis of the small-world network model": a ring of n nodes,
-// each joined to its `degree` nearest (even), and for each of these edges, with probability `rewire`, a
-// shortcut between two random nodes. Nothing is removed, so every node stays within reach.
+// Gilbert 1961, "Random plane networks": n random points of a square, each joined to all within a radius r.
+// Opposite sides of the square are joined, and r is such that the mean degree is `degree`: a disk holds
+// pi r^2 of the n - 1 others.
 #include "bsexp/topology/generators.h"
 
 namespace bsexp::topology {
 
-Edges newman_watts(int64_t n_nodes, const TopologySpec& spec, Random& random);
+Edges random_geometric(int64_t n_nodes, const TopologySpec& spec, Random& random);
 
 }  // namespace bsexp::topology

@@ -138,24 +138,10 @@ TEST(ErdosRenyi, HasItsDensity) {
   spec.density = 0.2;
   int64_t edges = 0;
   for (uint64_t seed = 1; seed <= kSeeds; ++seed) edges += make_graph(spec, 100, seed, "test").n_arcs() / 2;
-  EXPECT_NEAR(static_cast<double>(edges) / (kSeeds * 4950), 0.2, 0.007);  // five standard deviations
+  const double p = (0.2 * 100 - 1) / 99;  // beside the diagonal
+  EXPECT_NEAR(static_cast<double>(edges) / (kSeeds * 4950), p, 0.005);
   spec.density = 1;
   EXPECT_EQ(make_graph(spec, 20, 1, "test").n_arcs() / 2, 190);
-}
-
-TEST(BalancedRandom, KeepsEveryDegreeAndLeavesTheRing) {
-  for (uint64_t seed = 1; seed <= kSeeds; ++seed) {
-    TopologySpec spec = spec_of("balanced_random");
-    spec.degree = 6;
-    const Graph graph = make_graph(spec, 100, seed, "test");
-    int64_t near = 0;
-    for (int64_t node = 0; node < 100; ++node) {
-      EXPECT_EQ(graph.degree(node), 6);
-      for (int64_t distance = 1; distance <= 3; ++distance)
-        near += graph.has_arc(node, (node + distance) % 100);
-    }
-    EXPECT_LT(near, 50) << "of 300 edges, about 18 by chance";
-  }
 }
 
 TEST(Generators, RefuseTheImpossible) {
@@ -192,8 +178,8 @@ TEST(Generators, RefuseTheImpossible) {
   spec.density.reset();
   spec.degree = 60;
   EXPECT_THAT(mask_error(spec, 60),
-              HasSubstr("erdos_renyi: a mean degree of 60 is not possible with 60 nodes; "
-                        "it must be between 1 and 59"));
+              HasSubstr("erdos_renyi: degree 60 is not possible with 60 nodes; it must be "
+                        "between 1 and 59"));
 }
 
 }  // namespace

@@ -37,6 +37,7 @@ TEST(Mix, RunsUntilItIsStill) {
 // With the diagonal the shares come from the path lengths, otherwise from steps: both must say the same.
 TEST(Mix, OfOneMaskIsTheSequenceOfThatMask) {
   for (const GeneratorRow& row : generator_table()) {
+    if (row.name == "file") continue;  // has the size of its file
     TopologySpec spec;
     spec.kind = row.name;
     const BlockMask mask = make_mask(spec, 130, 130, 4, "test");

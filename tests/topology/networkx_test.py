@@ -16,10 +16,17 @@ CASES = [
     ("watts_strogatz_2d", 120, {"degree": 8, "rewire": 0.02, "torus": "false"}),
     ("barabasi_albert", 625, {"edges": 4}),
     ("barabasi_albert", 64, {"edges": 1}),
-    ("erdos_renyi", 200, {"density": 0.01}),  # falls into components
+    ("erdos_renyi", 200, {"degree": 2}),  # falls into components
     ("erdos_renyi", 625, {"degree": 8}),
     ("erdos_renyi", 130, {"density": 0.4}),
     ("balanced_random", 625, {"degree": 8}),
+    ("random_regular", 99, {"degree": 4}),
+    ("newman_watts", 150, {"degree": 4, "rewire": 0.3, "directed": "true"}),
+    ("kleinberg", 144, {"contacts": 2}),
+    ("stochastic_block", 200, {"groups": 5, "mixing": 0.05}),
+    ("butterfly", 100, {}),
+    ("block_diagonal", 90, {"groups": 7}),
+    ("lattice_2d", 100, {"torus": "false"}),
     ("ring_lattice", 100, {"degree": 6}),
     ("dense", 70, {}),
     ("directed", 300, {"density": 0.012}),  # neither symmetric nor with its diagonal, not all reachable

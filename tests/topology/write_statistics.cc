@@ -3,31 +3,13 @@
 // KIND is a generator, or `directed`: each block, those of the diagonal too, with the probability `density`.
 // "blocks" are the pairs (row, column) of the mask.
 #include <iostream>
-#include <map>
 
 #include <nlohmann/json.hpp>
 
-#include "bsexp/topology.h"
+#include "tests/topology/read_spec.h"
 
 namespace bsexp::topology {
 namespace {
-
-using Parameters = std::map<std::string, std::string>;
-
-TopologySpec spec_of(const std::string& kind, const Parameters& parameters) {
-  TopologySpec spec;
-  spec.kind = kind;
-  for (const auto& [name, value] : parameters) {
-    if (name == "degree") spec.degree = std::stoll(value);
-    if (name == "rewire") spec.rewire = std::stod(value);
-    if (name == "edges") spec.edges = std::stoll(value);
-    if (name == "density") spec.density = std::stod(value);
-    if (name == "rows") spec.rows = std::stoll(value);
-    if (name == "torus") spec.torus = value == "true";
-    REQUIRE(parameter_table().get(name).given(spec), "'{}' is not set here", name);
-  }
-  return spec;
-}
 
 BlockMask directed_mask(int64_t n, uint64_t seed, double density) {
   Random random(seed, "mask/directed");
@@ -70,15 +52,11 @@ void write(const std::vector<std::string>& arguments) {
   REQUIRE(arguments.size() >= 3, "usage: write_statistics KIND NODES SEED [name=value ...]");
   const int64_t n = std::stoll(arguments[1]);
   const uint64_t seed = std::stoull(arguments[2]);
-  Parameters parameters;
-  for (size_t i = 3; i < arguments.size(); ++i) {
-    const std::vector<std::string> parts = split(arguments[i], '=');
-    parameters[parts.at(0)] = parts.at(1);
-  }
-  if (arguments[0] == "directed") {
-    std::cout << to_json(directed_mask(n, seed, std::stod(parameters.at("density"))));
+  const TopologySpec spec = read_spec(arguments[0], {arguments.begin() + 3, arguments.end()});
+  if (spec.kind == "directed") {
+    std::cout << to_json(directed_mask(n, seed, spec.density.value()));
   } else {
-    std::cout << to_json(make_mask(spec_of(arguments[0], parameters), n, n, seed, "mask/test"));
+    std::cout << to_json(make_mask(spec, n, n, seed, "mask/test"));
   }
 }
 

@@ -1,38 +1,37 @@
 #include "bsexp/topology/generators/erdos_renyi.h"
 
-#include "bsexp/topology/editable_graph.h"
-#include "bsexp/topology/generators/parameters.h"
+#include "bsexp/topology/generators/choose_pairs.h"
+#include "bsexp/topology/generators/mean_degree.h"
 
 namespace bsexp::topology {
 
 namespace {
 
-double edge_probability(int64_t n_nodes, const TopologySpec& spec) {
-  REQUIRE(!spec.density || !spec.degree, "{}: give density or degree, not both", spec.kind);
-  if (spec.density) {
-    REQUIRE(*spec.density > 0 && *spec.density <= 1, "{}: density must be above 0 and at most 1, not {}",
-            spec.kind, *spec.density);
-    return *spec.density;
-  }
-  const int64_t degree = spec.degree.value_or(kDefaultDegree);
-  REQUIRE(degree >= 1 && degree < n_nodes,
-          "{}: a mean degree of {} is not possible with {} nodes; it must be between 1 "
-          "and {}",
-          spec.kind, degree, n_nodes, n_nodes - 1);
-  return static_cast<double>(degree) / static_cast<double>(n_nodes - 1);
+double edge_probability(int64_t n_rows, int64_t n_columns, const TopologySpec& spec) {
+  const double chosen = blocks_off_diagonal(n_rows, n_columns, spec);
+  const int64_t all = n_rows * n_columns - std::max(n_rows, n_columns);
+  return all == 0 ? 0 : chosen / static_cast<double>(all);
 }
 
 }  // namespace
 
 Edges erdos_renyi(int64_t n_nodes, const TopologySpec& spec, Random& random) {
-  const double p = edge_probability(n_nodes, spec);
-  EditableGraph graph(n_nodes);
-  for (int64_t a = 0; a < n_nodes; ++a) {
-    for (int64_t b = 0; b < a; ++b) {
-      if (random.uniform() < p) graph.add(a, b);
-    }
+  const double p = edge_probability(n_nodes, n_nodes, spec);
+  Edges edges{{}, spec.directed.value_or(false)};
+  const auto add = [&](int32_t a, int32_t b) { edges.pairs.emplace_back(a, b); };
+  if (edges.directed) {
+    choose_blocks(n_nodes, n_nodes, p, random, add);
+  } else {
+    choose_pairs(0, n_nodes, p, random, add);
   }
-  return {graph.edges()};
+  return edges;
+}
+
+BlockMask erdos_renyi_mask(int64_t n_rows, int64_t n_columns, const TopologySpec& spec, Random& random) {
+  std::vector<Edge> blocks;
+  choose_blocks(n_rows, n_columns, edge_probability(n_rows, n_columns, spec), random,
+                [&](int32_t row, int32_t column) { blocks.emplace_back(row, column); });
+  return with_diagonal(n_rows, n_columns, std::move(blocks));
 }
 
 }  // namespace bsexp::topology

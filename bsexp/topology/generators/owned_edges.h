@@ -24,6 +24,9 @@ class OwnedEdges {
         ends_(static_cast<size_t>(n_nodes * edges_per_node), kNone),
         degree_(static_cast<size_t>(n_nodes)) {}
 
+  int64_t n_nodes() const { return n_nodes_; }
+  int64_t per_node() const { return per_node_; }
+
   // Puts the edge to `end` into an empty slot of `node`. The caller knows that it is not there yet.
   void put(int64_t node, int64_t slot, int64_t end) {
     end_of(node, slot) = static_cast<int32_t>(end);
@@ -36,11 +39,23 @@ class OwnedEdges {
   void maybe_rewire(int64_t a, int64_t slot, double rewire, Random& random) {
     const int64_t b = end_of(a, slot);
     if (b == kNone || random.uniform() >= rewire || degree_[at(a)] >= n_nodes_ - 1) return;
-    int64_t c = random.below(n_nodes_);
-    while (c == a || joined(a, c)) c = random.below(n_nodes_);
+    const int64_t c = free_end(a, random);
     end_of(a, slot) = static_cast<int32_t>(c);
     count(a, b, -1);
     count(a, c, 1);
+  }
+
+  // Puts an edge from a into an empty slot, with probability `share`, to a random node as above.
+  void maybe_add(int64_t a, int64_t slot, double share, Random& random) {
+    if (random.uniform() >= share || degree_[at(a)] >= n_nodes_ - 1) return;
+    put(a, slot, free_end(a, random));
+  }
+
+  // Rewires every edge so, a slot of all nodes after the other.
+  void maybe_rewire_all(double rewire, Random& random) {
+    for (int64_t slot = 0; slot < per_node_; ++slot) {
+      for (int64_t node = 0; node < n_nodes_; ++node) maybe_rewire(node, slot, rewire, random);
+    }
   }
 
   // Whether there is an edge from a to b.
@@ -49,9 +64,11 @@ class OwnedEdges {
   Edges edges() const {
     Edges result{{}, directed_};
     result.pairs.reserve(ends_.size());
-    for (size_t i = 0; i < ends_.size(); ++i) {
-      if (ends_[i] == kNone) continue;
-      result.pairs.emplace_back(static_cast<int32_t>(i / static_cast<size_t>(per_node_)), ends_[i]);
+    auto end = ends_.begin();
+    for (int32_t node = 0; node < n_nodes_; ++node) {
+      for (int64_t slot = 0; slot < per_node_; ++slot, ++end) {
+        if (*end != kNone) result.pairs.emplace_back(node, *end);
+      }
     }
     return result;
   }
@@ -60,6 +77,11 @@ class OwnedEdges {
   static constexpr int32_t kNone = -1;
   static size_t at(int64_t node) { return static_cast<size_t>(node); }
   int32_t& end_of(int64_t node, int64_t slot) { return ends_[at(node * per_node_ + slot)]; }
+  int64_t free_end(int64_t a, Random& random) const {
+    int64_t c = random.below(n_nodes_);
+    while (c == a || joined(a, c)) c = random.below(n_nodes_);
+    return c;
+  }
   bool owns(int64_t a, int64_t b) const {
     const std::span<const int32_t> slots(ends_.data() + a * per_node_, at(per_node_));
     return std::find(slots.begin(), slots.end(), static_cast<int32_t>(b)) != slots.end();

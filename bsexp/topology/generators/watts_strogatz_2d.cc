@@ -1,99 +1,14 @@
 #include "bsexp/topology/generators/watts_strogatz_2d.h"
 
-#include <algorithm>
-#include <cstdlib>
-#include <tuple>
-
-#include "bsexp/topology/generators/owned_edges.h"
+#include "bsexp/topology/generators/lattice_2d.h"
 #include "bsexp/topology/generators/parameters.h"
 
 namespace bsexp::topology {
 
-namespace {
-
-struct Offset {
-  int64_t rows, columns;
-};
-
-// One of each pair of opposite offsets (r, c), (-r, -c). On a torus each pair that leads to the same two
-// nodes once, and no offset half way around, whose opposite is itself.
-bool stands_for_its_pair(const Offset& offset, int64_t n0, int64_t n1, bool torus) {
-  const auto [rows, columns] = offset;
-  if (rows == 0 && columns <= 0) return false;
-  if (!torus) return true;
-  const bool half_rows = 2 * rows == n0, half_columns = 2 * std::abs(columns) == n1;
-  if (half_rows && columns <= 0) return false;
-  return !half_columns || (columns > 0 && rows > 0 && !half_rows);
-}
-
-// The `count` nearest such offsets, or all there are.
-std::vector<Offset> nearest_offsets(int64_t n0, int64_t n1, bool torus, int64_t count) {
-  const int64_t most_rows = std::min(torus ? n0 / 2 : n0 - 1, count);
-  const int64_t most_columns = std::min(torus ? n1 / 2 : n1 - 1, count);
-  std::vector<Offset> offsets;
-  for (int64_t rows = 0; rows <= most_rows; ++rows) {
-    for (int64_t columns = -most_columns; columns <= most_columns; ++columns) {
-      const Offset offset{rows, columns};
-      if (stands_for_its_pair(offset, n0, n1, torus)) offsets.push_back(offset);
-    }
-  }
-  std::sort(offsets.begin(), offsets.end(), [](const Offset& a, const Offset& b) {
-    const auto key = [](const Offset& offset) {
-      return std::tuple(offset.rows * offset.rows + offset.columns * offset.columns, offset.rows,
-                        offset.columns);
-    };
-    return key(a) < key(b);
-  });
-  offsets.resize(std::min(offsets.size(), static_cast<size_t>(count)));
-  return offsets;
-}
-
-int64_t squarest_rows(int64_t n) {
-  int64_t rows = 1;
-  for (int64_t divisor = 1; divisor * divisor <= n; ++divisor) {
-    if (n % divisor == 0) rows = divisor;
-  }
-  return rows;
-}
-
-int64_t lattice_rows(int64_t n_nodes, const TopologySpec& spec) {
-  const int64_t squarest = squarest_rows(n_nodes);
-  const int64_t rows = spec.rows.value_or(squarest);
-  REQUIRE(rows >= 1 && n_nodes % rows == 0,
-          "{}: rows {} does not divide {} nodes into a lattice; leave it out for the squarest, {} x {}",
-          spec.kind, rows, n_nodes, squarest, n_nodes / squarest);
-  return rows;
-}
-
-// The lattice without rewiring: slot i of a node is the edge by the i-th nearest offset.
-OwnedEdges lattice(int64_t n_nodes, const TopologySpec& spec) {
-  const int64_t degree = even_degree(n_nodes, spec);
-  const int64_t n0 = lattice_rows(n_nodes, spec), n1 = n_nodes / n0;
-  const bool torus = spec.torus.value_or(true);
-  const std::vector<Offset> offsets = nearest_offsets(n0, n1, torus, degree / 2);
-  REQUIRE(static_cast<int64_t>(offsets.size()) == degree / 2,
-          "{}: a node of a {} x {} lattice has only {} neighbours in opposite pairs, not {}; use a smaller "
-          "degree",
-          spec.kind, n0, n1, 2 * offsets.size(), degree);
-  OwnedEdges edges(n_nodes, degree / 2, false);
-  for (int64_t node = 0; node < n_nodes; ++node) {
-    for (size_t slot = 0; slot < offsets.size(); ++slot) {
-      const int64_t row = node / n1 + offsets[slot].rows, column = node % n1 + offsets[slot].columns;
-      if (!torus && (row >= n0 || column < 0 || column >= n1)) continue;
-      edges.put(node, static_cast<int64_t>(slot), row % n0 * n1 + (column + n1) % n1);
-    }
-  }
-  return edges;
-}
-
-}  // namespace
-
 Edges watts_strogatz_2d(int64_t n_nodes, const TopologySpec& spec, Random& random) {
-  const double rewire = probability(spec.rewire.value_or(kDefaultRewire), spec, "rewire");
-  OwnedEdges edges = lattice(n_nodes, spec);
-  for (int64_t slot = 0; slot < even_degree(n_nodes, spec) / 2; ++slot) {
-    for (int64_t node = 0; node < n_nodes; ++node) edges.maybe_rewire(node, slot, rewire, random);
-  }
+  const double rewire = rewire_probability(spec);
+  OwnedEdges edges = lattice(n_nodes, spec, kDefaultDegree);
+  edges.maybe_rewire_all(rewire, random);
   return edges.edges();
 }
 

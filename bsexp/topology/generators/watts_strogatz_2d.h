@@ -1,11 +1,6 @@
 #pragma once
-// Watts-Strogatz on a 2D lattice: n0 x n1 nodes, each joined to its `degree` (even) nearest by Euclidean
-// distance, each edge rewired with probability `rewire`.
-//
-// Node (a, b) is a n1 + b. `rows` is n0; where absent, the divisor of n that makes the lattice nearest to a
-// square. On a torus (the default) every node has the same neighbours, n degree / 2 edges in all; on an open
-// lattice the neighbours beyond the border are missing. Neighbours are taken in opposite pairs; a node half
-// way around a torus, which is its own opposite, is left out.
+// Watts-Strogatz on a 2D lattice (lattice_2d.h), torus or open: each edge rewired with probability `rewire`,
+// as on the ring (watts_strogatz.h), directed too. rewire = 0 is exactly the lattice.
 #include "bsexp/topology/generators.h"
 
 namespace bsexp::topology {

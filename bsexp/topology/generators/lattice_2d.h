@@ -1,0 +1,22 @@
+#pragma once
+// A lattice of n0 x n1 nodes, each joined to its `degree` (even) nearest by Euclidean distance.
+//
+// Node (a, b) is a n1 + b. `rows` is n0; where absent, the divisor of n that makes the lattice nearest to a
+// square. On a torus (the default) every node has the same neighbours, n degree / 2 edges in all; on an open
+// lattice the neighbours beyond the border are missing. Neighbours are taken in opposite pairs; a node half
+// way around a torus, which is its own opposite, is left out.
+#include "bsexp/topology/generators.h"
+#include "bsexp/topology/generators/owned_edges.h"
+
+namespace bsexp::topology {
+
+Edges lattice_2d(int64_t n_nodes, const TopologySpec& spec, Random& random);
+
+// The n0 of the lattice.
+int64_t lattice_rows(int64_t n_nodes, const TopologySpec& spec);
+
+// The lattice under construction, nearest edges first, and behind them so many empty slots of each node.
+OwnedEdges lattice(int64_t n_nodes, const TopologySpec& spec, int64_t fallback_degree,
+                   int64_t empty_slots = 0);
+
+}  // namespace bsexp::topology
