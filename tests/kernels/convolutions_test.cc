@@ -1,13 +1,12 @@
 // Block-sparse convolutions of every backend and instruction set: against their formula as plain loops, and
 // against the reference for all block sizes, on small images, strided and dilated kernels, and images so tall
 // that they are taken in bands.
-#include "bsexp/kernels/convolution.h"
-
 #include <cmath>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "bsexp/kernels/convolution.h"
 #include "bsexp/kernels/cpu/conv_padding.h"
 #include "tests/kernels/subjects.h"
 #include "tests/kernels/values_on.h"
