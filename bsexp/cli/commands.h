@@ -17,7 +17,9 @@ Action data_fetch(CLI::App& app);
 Action data_list(CLI::App& app);
 Action run(CLI::App& app);
 Action sample(CLI::App& app);
+Action sweep(CLI::App& app);
 Action topology_list(CLI::App& app);
 Action topology_stats(CLI::App& app);
+Action watch(CLI::App& app);
 
 }  // namespace bsexp::cli

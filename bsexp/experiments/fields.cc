@@ -48,7 +48,7 @@ Field make_field(const std::string& name, Member member, const Rule<T>& rule, co
       return print_value(member(config));
     }
   };
-  return {name, std::is_same_v<T, std::string>, expected, doc, set, get};
+  return {name, std::is_same_v<T, std::string>, std::is_same_v<T, int64_t>, expected, doc, set, get};
 }
 
 // The key in the file is the path of the member in Config.
