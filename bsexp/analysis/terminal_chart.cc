@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -28,10 +30,10 @@ struct Box {
 };
 
 // The part of n in which a value lies between two ends; the first where they are one.
-size_t part(double value, double from, double to, size_t n) {
+int64_t part(double value, double from, double to, size_t n) {
   if (from == to) return 0;
   const double share = std::clamp((value - from) / (to - from), 0.0, 1.0);
-  return std::min(n - 1, static_cast<size_t>(share * static_cast<double>(n)));
+  return std::min(static_cast<int64_t>(n) - 1, static_cast<int64_t>(share * static_cast<double>(n)));
 }
 
 std::string utf8_braille(uint8_t dots) {
@@ -49,15 +51,19 @@ class Canvas {
   Canvas(size_t columns, size_t rows, const Box& box)
       : columns_(columns), rows_(rows), box_(box), dots_(columns * rows), marks_(columns * rows) {}
 
-  void add(const TerminalCurve& curve, bool marks) {
-    for (size_t i = 0; i < std::min(curve.x.size(), curve.y.size()); ++i) {
-      if (!std::isfinite(curve.x[i]) || !std::isfinite(curve.y[i])) continue;
-      const size_t x = part(curve.x[i], box_.left, box_.right, columns_ * kDotsAcross);
-      const size_t y = part(curve.y[i], box_.high, box_.low, rows_ * kDotsDown);
-      const size_t cell = y / kDotsDown * columns_ + x / kDotsAcross;
-      if (marks) marks_[cell] = true;
-      dots_[cell] = static_cast<uint8_t>(dots_[cell] | bit_of(x % kDotsAcross, y % kDotsDown));
-    }
+  // Joined by straight lines.
+  void draw_curve(const TerminalCurve& curve) {
+    std::optional<Dot> last;
+    for_each(curve, [&](const Dot& dot) {
+      const Dot from = last.value_or(dot);
+      const int64_t n = std::max({int64_t{1}, std::abs(dot.x - from.x), std::abs(dot.y - from.y)});
+      for (int64_t i = 0; i <= n; ++i) set(from.x + (dot.x - from.x) * i / n, from.y + (dot.y - from.y) * i / n);
+      last = dot;
+    });
+  }
+
+  void draw_marks(const TerminalCurve& curve) {
+    for_each(curve, [&](const Dot& dot) { marks_[cell(dot.x, dot.y)] = true; });
   }
 
   std::string line(size_t row) const {
@@ -70,6 +76,28 @@ class Canvas {
   }
 
  private:
+  struct Dot {
+    int64_t x, y;
+  };
+
+  template <class Action>
+  void for_each(const TerminalCurve& curve, Action action) const {
+    for (size_t i = 0; i < std::min(curve.x.size(), curve.y.size()); ++i) {
+      if (!std::isfinite(curve.x[i]) || !std::isfinite(curve.y[i])) continue;
+      action(Dot{part(curve.x[i], box_.left, box_.right, columns_ * kDotsAcross),
+                 part(curve.y[i], box_.high, box_.low, rows_ * kDotsDown)});
+    }
+  }
+
+  size_t cell(int64_t x, int64_t y) const {
+    return static_cast<size_t>(y) / kDotsDown * columns_ + static_cast<size_t>(x) / kDotsAcross;
+  }
+
+  void set(int64_t x, int64_t y) {
+    uint8_t& dots = dots_[cell(x, y)];
+    dots = static_cast<uint8_t>(dots | bit_of(static_cast<size_t>(x) % kDotsAcross, static_cast<size_t>(y) % kDotsDown));
+  }
+
   size_t columns_, rows_;
   Box box_;
   std::vector<uint8_t> dots_;
@@ -85,8 +113,8 @@ std::vector<std::string> draw_terminal_chart(const TerminalCurve& dots, const Te
   box.include(marks);
   if (!(box.left <= box.right) || columns < 20 || rows < 2) return {};
   Canvas canvas(columns - kLabelWidth - 1, rows, box);
-  canvas.add(dots, false);
-  canvas.add(marks, true);
+  canvas.draw_curve(dots);
+  canvas.draw_marks(marks);
   std::vector<std::string> lines;
   for (size_t row = 0; row < rows; ++row) {
     const std::string label = row == 0          ? fmt::format("{:.4g}", box.high)

@@ -51,6 +51,7 @@ ChildProcess::ChildProcess(const ChildSpec& spec) {
   if (id_ == 0) become(pointers.data(), log, spec.kept, parent);
   const int error = errno;
   close(log);
+  if (id_ > 0) setpgid(id_, id_);  // the child does the same; whoever is first
   if (id_ < 0) throw SystemError(fmt::format("cannot start {}: {}", words[0], std::strerror(error)));
 }
 
@@ -59,7 +60,7 @@ ChildProcess::ChildProcess(ChildProcess&& other) noexcept
 
 ChildProcess::~ChildProcess() {
   if (id_ < 0 || exit_code_) return;
-  kill(id_, SIGKILL);
+  kill(-id_, SIGKILL);
   reap(0);
 }
 

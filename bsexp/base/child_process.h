@@ -22,7 +22,7 @@ class ChildProcess {
   // UserError when the log cannot be written, SystemError when the machine has no room for a process. A
   // program that cannot be run ends with 127 and says why in the log.
   explicit ChildProcess(const ChildSpec& spec);
-  ~ChildProcess();  // kills the child if it still runs
+  ~ChildProcess();  // kills the child if it still runs, with its own children
   ChildProcess(ChildProcess&& other) noexcept;
   ChildProcess& operator=(ChildProcess&&) = delete;
   ChildProcess(const ChildProcess&) = delete;

@@ -78,44 +78,74 @@ std::string short_key(const std::string& key) {
   return key;
 }
 
-std::string cell_name(const SweepPoint& point, size_t number, size_t n_cells) {
+std::string words_of(const SweepPoint& point, size_t n_values) {
+  std::string words;
+  for (size_t i = 0; i < std::min(n_values, point.size()); ++i) {
+    if (point[i].value != kAuto) words += fmt::format("-{}={}", short_key(point[i].key), point[i].value);
+  }
+  return words;
+}
+
+// Each point in as few of its values as tell it from the others.
+std::vector<std::string> labels_of(const Axis& axis) {
+  size_t most = 0;
+  for (const SweepPoint& point : axis) most = std::max(most, point.size());
+  for (size_t n = 1;; ++n) {
+    std::vector<std::string> labels;
+    for (const SweepPoint& point : axis) labels.push_back(words_of(point, n));
+    if (n >= most || std::set<std::string>(labels.begin(), labels.end()).size() == labels.size()) return labels;
+  }
+}
+
+std::string folder_name(size_t number, size_t n_cells, const std::string& label) {
   constexpr size_t kLongest = 120;
   const auto safe = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
            c == '_' || c == '=' || c == '+' || c == '-';
   };
-  std::string name = fmt::format("{:0{}}", number, std::max<size_t>(3, std::to_string(n_cells).size()));
-  for (const GivenValue& value : point) {
-    if (value.value != kAuto) name += fmt::format("-{}={}", short_key(value.key), value.value);
-  }
+  std::string name =
+      fmt::format("{:0{}}{}", number, std::max<size_t>(3, std::to_string(n_cells).size()), label);
   name.resize(std::min(name.size(), kLongest));
   std::replace_if(name.begin(), name.end(), [&](char c) { return !safe(c); }, '_');
   return name;
 }
 
-}  // namespace
+// The values of a cell, and the end of its name.
+struct LabelledPoint {
+  SweepPoint values;
+  std::string label;
+};
 
-std::vector<SweepCell> cells_of(const SweepSpec& spec) {
-  Axis points = {{}};
-  for (const Axis& axis : axes_of(spec)) {
+std::vector<LabelledPoint> grid_of(const std::vector<Axis>& axes) {
+  std::vector<LabelledPoint> points = {{}};
+  for (const Axis& axis : axes) {
     REQUIRE(points.size() * axis.size() <= kMostCells, "the sweep has more than {} runs",
             format_count(kMostCells));
-    Axis longer;
-    for (const SweepPoint& point : points) {
-      for (const SweepPoint& further : axis) {
-        longer.push_back(point);
-        longer.back().insert(longer.back().end(), further.begin(), further.end());
+    const std::vector<std::string> labels = labels_of(axis);
+    std::vector<LabelledPoint> longer;
+    for (const LabelledPoint& point : points) {
+      for (size_t i = 0; i < axis.size(); ++i) {
+        LabelledPoint& both = longer.emplace_back(point);
+        both.values.insert(both.values.end(), axis[i].begin(), axis[i].end());
+        both.label += labels[i];
       }
     }
     points = std::move(longer);
   }
+  return points;
+}
+
+}  // namespace
+
+std::vector<SweepCell> cells_of(const SweepSpec& spec) {
+  const std::vector<LabelledPoint> points = grid_of(axes_of(spec));
   std::vector<SweepCell> cells;
   std::vector<std::string> problems;
-  for (const SweepPoint& point : points) {
-    SweepCell cell = {cell_name(point, cells.size() + 1, points.size()), {}, {}};
+  for (const LabelledPoint& point : points) {
+    SweepCell cell = {folder_name(cells.size() + 1, points.size(), point.label), {}, {}};
     ConfigAssembly assembly(spec.source_name);
     for (const GivenValue& value : spec.shared) assembly.set(value);
-    for (const GivenValue& value : point) {
+    for (const GivenValue& value : point.values) {
       assembly.set(value);
       cell.values.emplace_back(value.key, value.value);
     }

@@ -178,19 +178,26 @@ class SweepReader {
     if (!known || !is_swept(key, value)) {
       const GivenValues given = read_overrides({text});
       errors_.insert(errors_.end(), given.errors.begin(), given.errors.end());
-      for (const GivenValue& one : given.values) take_place(key, one.location);
+      for (const GivenValue& one : given.values) {
+        refuse_twice(key, one.location);
+        std::erase_if(spec_.keys, [&](const SweptKey& swept) { return swept.key == key; });
+      }
       spec_.shared.insert(spec_.shared.end(), given.values.begin(), given.values.end());
       return;
     }
     const std::string location = "command line: " + shown(text);
-    take_place(key, location);
-    spec_.keys.push_back(read_swept(key, value, location, errors_));
+    refuse_twice(key, location);
+    const SweptKey swept = read_swept(key, value, location, errors_);
+    if (has_key(key)) {
+      std::replace_if(spec_.keys.begin(), spec_.keys.end(),
+                      [&](const SweptKey& old) { return old.key == key; }, swept);
+    } else {
+      spec_.keys.push_back(swept);
+    }
   }
 
-  // What the file says of a key is void; said twice on the command line is a mistake.
-  void take_place(const std::string& key, const std::string& location) {
+  void refuse_twice(const std::string& key, const std::string& location) {
     if (!assigned_.insert(key).second) error(location, fmt::format("{} is given twice; keep one", key));
-    std::erase_if(spec_.keys, [&](const SweptKey& swept) { return swept.key == key; });
   }
 
   bool has_key(const std::string& key) const {

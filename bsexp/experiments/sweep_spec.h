@@ -50,9 +50,9 @@ struct SweepSpec {
 
 // What a command line adds to a file: it takes the place of what the file says.
 struct SweepArguments {
-  std::vector<std::string> assignments;  // "key=value", "key=a,b", "key=lo..hi"
-  std::vector<std::string> zips;         // "key,key"
-  std::optional<int64_t> n_seeds, n_random, n_sobol;
+  std::vector<std::string> assignments = {};  // "key=value", "key=a,b", "key=lo..hi"
+  std::vector<std::string> zips = {};         // "key,key"
+  std::optional<int64_t> n_seeds = {}, n_random = {}, n_sobol = {};
 };
 
 // UserError with a line for each mistake.

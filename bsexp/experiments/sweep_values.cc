@@ -81,7 +81,7 @@ SweptKey read_swept(const std::string& key, const std::string& text, const std::
 }
 
 void check_points(const SweptKey& swept, std::vector<std::string>& errors) {
-  if (swept.points.empty() && !swept.range) {
+  if (swept.points.empty() && swept.range_text.empty()) {
     errors.push_back(fmt::format("{}: {} lists no value", swept.location, swept.key));
   }
   std::vector<std::string> seen;
