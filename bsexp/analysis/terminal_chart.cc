@@ -37,7 +37,8 @@ int64_t part(double value, double from, double to, size_t n) {
 }
 
 std::string utf8_braille(uint8_t dots) {
-  return {static_cast<char>(0xe2), static_cast<char>(0xa0 + (dots >> 6)), static_cast<char>(0x80 + (dots & 63))};
+  return {static_cast<char>(0xe2), static_cast<char>(0xa0 + (dots >> 6)),
+          static_cast<char>(0x80 + (dots & 63))};
 }
 
 // The bit of a dot in its character (Unicode, "Braille Patterns").
@@ -57,7 +58,8 @@ class Canvas {
     for_each(curve, [&](const Dot& dot) {
       const Dot from = last.value_or(dot);
       const int64_t n = std::max({int64_t{1}, std::abs(dot.x - from.x), std::abs(dot.y - from.y)});
-      for (int64_t i = 0; i <= n; ++i) set(from.x + (dot.x - from.x) * i / n, from.y + (dot.y - from.y) * i / n);
+      for (int64_t i = 0; i <= n; ++i)
+        set(from.x + (dot.x - from.x) * i / n, from.y + (dot.y - from.y) * i / n);
       last = dot;
     });
   }
@@ -95,7 +97,8 @@ class Canvas {
 
   void set(int64_t x, int64_t y) {
     uint8_t& dots = dots_[cell(x, y)];
-    dots = static_cast<uint8_t>(dots | bit_of(static_cast<size_t>(x) % kDotsAcross, static_cast<size_t>(y) % kDotsDown));
+    dots = static_cast<uint8_t>(
+        dots | bit_of(static_cast<size_t>(x) % kDotsAcross, static_cast<size_t>(y) % kDotsDown));
   }
 
   size_t columns_, rows_;

@@ -12,9 +12,10 @@
 namespace bsexp {
 
 struct ChildSpec {
-  std::vector<std::string> words;  // the program, looked for in PATH where it has no folder, and its arguments
-  std::filesystem::path log;       // made anew
-  int kept = -1;                   // a descriptor that the child keeps open, such as that of a lock; -1: none
+  std::vector<std::string>
+      words;                  // the program, looked for in PATH where it has no folder, and its arguments
+  std::filesystem::path log;  // made anew
+  int kept = -1;              // a descriptor that the child keeps open, such as that of a lock; -1: none
 };
 
 class ChildProcess {

@@ -89,7 +89,7 @@ void print_dry_run(const std::vector<SweepCell>& cells, double bytes, const Cont
 }
 
 // As many runs side by side as there are processors and memory for, or as were asked for.
-int64_t jobs_of(const Options& options, const Context& context, double bytes) {
+int64_t local_jobs(const Options& options, const Context& context, double bytes) {
   const double most = static_cast<double>(memory_of_machine());
   const auto fit = static_cast<int64_t>(most / std::max(bytes, 1.0));
   if (!options.jobs) return std::max<int64_t>(1, std::min(context.threads, fit));
@@ -108,15 +108,14 @@ std::vector<std::string> unfinished(const SweepView& view) {
   return names;
 }
 
-void launch_locally(const SweepFolder& folder, const Options& options, int lock, double bytes,
-                    const Context& context) {
+void launch_locally(const SweepFolder& folder, int64_t jobs, int lock, const Context& context) {
   const SweepView before(folder);
   const std::vector<std::string> names = unfinished(before);
   for (const CellStatus& cell : before.cells()) {
     if (cell.state == CellState::done) context.console.json_line(to_json(cell, folder).dump());
   }
-  experiments::LocalLaunch launch = {this_program(), jobs_of(options, context, bytes), 1, lock};
-  launch.jobs = std::min(launch.jobs, std::max<int64_t>(1, static_cast<int64_t>(names.size())));
+  experiments::LocalLaunch launch = {this_program(), 1, 1, lock};
+  launch.jobs = std::clamp<int64_t>(static_cast<int64_t>(names.size()), 1, jobs);
   launch.threads = std::max<int64_t>(1, context.threads / launch.jobs);
   context.console.note(fmt::format("{} of {} runs to do, {} at a time with {} threads each; folder: {}",
                                    names.size(), before.cells().size(), launch.jobs, launch.threads,
@@ -150,9 +149,9 @@ void finish(const SweepFolder& folder, const Context& context) {
   context.console.result("sweep folder: " + folder.path.string());
   const std::vector<std::string> failures = view.failures();
   if (failures.empty()) return;
-  throw SystemError(fmt::format("{} of {} runs failed:\n  {}\nTo try them again: bsexp sweep --resume --out {}",
-                                failures.size(), view.cells().size(), join(failures, "\n  "),
-                                folder.path.string()));
+  throw SystemError(
+      fmt::format("{} of {} runs failed:\n  {}\nTo try them again: bsexp sweep --resume --out {}",
+                  failures.size(), view.cells().size(), join(failures, "\n  "), folder.path.string()));
 }
 
 void launch_on_slurm(const SweepFolder& folder, const Options& options, const Context& context) {
@@ -160,11 +159,14 @@ void launch_on_slurm(const SweepFolder& folder, const Options& options, const Co
   if (names.empty()) return finish(folder, context);
   const int64_t jobs = options.jobs.value_or(static_cast<int64_t>(names.size()));
   const std::string name = experiments::shared_config(experiments::read_sweep_folder(folder)).name;
-  const std::string job = submit_to_slurm(folder, name, names, {this_program(), jobs, context.threads, options.sbatch});
-  context.console.result(fmt::format("job {} of Slurm: {} runs, at most {} at a time\nsweep folder: {}\n"
-                                     "to follow it: bsexp watch {}",
-                                     job, names.size(), jobs, folder.path.string(), folder.path.string()));
-  const nlohmann::ordered_json object = {{"job", job}, {"runs", names.size()}, {"folder", folder.path.string()}};
+  const std::string job =
+      submit_to_slurm(folder, name, names, {this_program(), jobs, context.threads, options.sbatch});
+  context.console.result(
+      fmt::format("job {} of Slurm: {} runs, at most {} at a time\nsweep folder: {}\n"
+                  "to follow it: bsexp watch {}",
+                  job, names.size(), jobs, folder.path.string(), folder.path.string()));
+  const nlohmann::ordered_json object = {
+      {"job", job}, {"runs", names.size()}, {"folder", folder.path.string()}};
   context.console.json_line(object.dump());
 }
 
@@ -179,6 +181,8 @@ void sweep_and_print(const Options& options, const Context& context) {
   const std::vector<SweepCell> cells = cells_of(*spec);
   const double bytes = check_cells(cells);
   if (options.dry_run) return print_dry_run(cells, bytes, context);
+  const bool slurm = options.launcher == "slurm";
+  const int64_t jobs = slurm ? 0 : local_jobs(options, context, bytes);
   make_folder(folder.path);
   const experiments::FolderLock lock(experiments::RunFolder{folder.path});
   REQUIRE(!experiments::RunFolder{folder.path}.has_run(), "{} holds a run; a sweep needs a folder of its own",
@@ -188,8 +192,8 @@ void sweep_and_print(const Options& options, const Context& context) {
           folder.path.string());
   if (!folder.has_sweep()) make_sweep_folder(folder, *spec, cells);
   require_no_slurm_job(folder);
-  if (options.launcher == "slurm") return launch_on_slurm(folder, options, context);
-  launch_locally(folder, options, lock.descriptor(), bytes, context);
+  if (slurm) return launch_on_slurm(folder, options, context);
+  launch_locally(folder, jobs, lock.descriptor(), context);
   finish(folder, context);
 }
 
@@ -198,15 +202,17 @@ void sweep_and_print(const Options& options, const Context& context) {
 Action sweep(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   const auto count = experiments::integer(1, 100'000);
-  app.add_option("CONFIG", options->config, "A file, or the name of one in configs/; with --resume also the "
-                                            "folder of a sweep")
+  app.add_option("CONFIG", options->config,
+                 "A file, or the name of one in configs/; with --resume also the "
+                 "folder of a sweep")
       ->type_name("");
   app.add_option("values", options->arguments.assignments,
                  "key=a,b,c lists values, key=lo..hi (lo..hi:step, log:lo..hi) is drawn from, key=a is one "
                  "value for all runs")
       ->type_name("KEY=VALUES");
-  app.add_option("--zip", options->arguments.zips, "Keys whose lists go together instead of as a grid; again "
-                                                   "for further ones")
+  app.add_option("--zip", options->arguments.zips,
+                 "Keys whose lists go together instead of as a grid; again "
+                 "for further ones")
       ->type_name("KEY,KEY")
       ->allow_extra_args(false);
   add_value(app, "--seeds", options->arguments.n_seeds, count, "Seeds for each, from `seed` on");
@@ -216,8 +222,9 @@ Action sweep(CLI::App& app) {
             "Runs side by side (default: what processors and memory allow), which share --threads");
   add_value(app, "--launcher", options->launcher, experiments::one_of({"local", "slurm"}),
             "Processes here, or an array job of Slurm with --threads processors a run");
-  app.add_option("--sbatch", options->sbatch, "A further option of Slurm's sbatch, --sbatch=--time=1:00:00; "
-                                              "again for further ones")
+  app.add_option("--sbatch", options->sbatch,
+                 "A further option of Slurm's sbatch, --sbatch=--time=1:00:00; "
+                 "again for further ones")
       ->type_name("OPTION")
       ->allow_extra_args(false);
   app.add_option("--out", options->out, "Folder of the sweep (default: runs/NAME/ID)")->type_name("DIR");

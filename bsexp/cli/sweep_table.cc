@@ -26,8 +26,7 @@ double seconds_left(const CellStatus& of) {
 Row row_of(const CellStatus& of) {
   const bool running = of.state == CellState::running;
   std::string word = word_of(of.state);
-  if (running && of.silent_seconds > kLongSilence)
-    word = "silent for " + format_duration(of.silent_seconds);
+  if (running && of.silent_seconds > kLongSilence) word = "silent for " + format_duration(of.silent_seconds);
   return {of.name,
           word,
           of.steps > 0 ? fmt::format("{}/{}", of.step, of.steps) : "",
@@ -72,8 +71,8 @@ void SweepView::refresh() {
 }
 
 size_t SweepView::count(CellState state) const {
-  return static_cast<size_t>(
-      std::count_if(cells_.begin(), cells_.end(), [&](const CellStatus& cell) { return cell.state == state; }));
+  return static_cast<size_t>(std::count_if(cells_.begin(), cells_.end(),
+                                           [&](const CellStatus& cell) { return cell.state == state; }));
 }
 
 bool SweepView::ended() const {
@@ -129,12 +128,9 @@ std::vector<std::string> SweepView::failures() const {
 }
 
 nlohmann::ordered_json to_json(const CellStatus& status, const experiments::SweepFolder& folder) {
-  nlohmann::ordered_json object = {{"run", status.name},
-                                   {"state", word_of(status.state)},
-                                   {"folder", folder.cell(status.name).string()},
-                                   {"step", status.step},
-                                   {"steps", status.steps},
-                                   {"seconds", status.seconds}};
+  nlohmann::ordered_json object = {
+      {"run", status.name},  {"state", word_of(status.state)}, {"folder", folder.cell(status.name).string()},
+      {"step", status.step}, {"steps", status.steps},          {"seconds", status.seconds}};
   const auto put = [&](const char* name, const std::optional<double>& value) {
     if (value) object[name] = *value;
   };

@@ -35,8 +35,7 @@ class SweepView {
   std::vector<experiments::CellStatus> cells_;
 };
 
-nlohmann::ordered_json to_json(const experiments::CellStatus& status,
-                               const experiments::SweepFolder& folder);
+nlohmann::ordered_json to_json(const experiments::CellStatus& status, const experiments::SweepFolder& folder);
 
 // "done, test 2.4012 bits per byte, 0:35".
 std::string in_words(const experiments::CellStatus& status);

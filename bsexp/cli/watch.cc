@@ -100,7 +100,9 @@ class WatchedSweep : public Watched {
 
   void refresh() override { view_.refresh(); }
   bool ended() const override { return view_.ended(); }
-  std::vector<std::string> lines(const TerminalSize& size) const override { return view_.lines(size.rows - 1); }
+  std::vector<std::string> lines(const TerminalSize& size) const override {
+    return view_.lines(size.rows - 1);
+  }
   std::string line() const override { return view_.summary(); }
   std::vector<nlohmann::ordered_json> objects() const override {
     std::vector<nlohmann::ordered_json> objects;
@@ -115,6 +117,7 @@ class WatchedSweep : public Watched {
 
 std::unique_ptr<Watched> watched(const fs::path& path) {
   if (experiments::SweepFolder{path}.has_sweep()) return std::make_unique<WatchedSweep>(path);
+  REQUIRE(fs::exists(path), "there is no {}: give the folder of a run or a sweep", path.string());
   REQUIRE(!fs::is_directory(path) || fs::exists(runfile::run_file_of(path)),
           "{} holds neither a run nor a sweep: give a folder such as runs/NAME/ID", path.string());
   const fs::path file = runfile::run_file_of(path);

@@ -16,8 +16,8 @@ namespace bsexp::experiments {
 inline constexpr const char* kAuto = "auto";
 
 struct Field {
-  std::string name;      // the whole key: "model.topology.degree"
-  bool is_text;          // a value in quotes is right
+  std::string name;  // the whole key: "model.topology.degree"
+  bool is_text;      // a value in quotes is right
   bool is_integer;
   std::string expected;  // "an integer, at least 1": completes "it must be"
   std::string doc;

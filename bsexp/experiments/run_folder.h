@@ -32,8 +32,8 @@ std::filesystem::path new_dated_folder(const std::filesystem::path& runs, const 
 std::optional<RunFolder> newest_unfinished(const std::filesystem::path& runs, const std::string& name,
                                            uint64_t seed);
 
-// Holds the lock of a folder while it lives, and while a child lives that keeps its descriptor. UserError when
-// another process holds it.
+// Holds the lock of a folder while it lives, and while a child lives that keeps its descriptor. UserError
+// when another process holds it.
 class FolderLock {
  public:
   explicit FolderLock(const RunFolder& folder);

@@ -43,7 +43,8 @@ Axis zipped(const SweepSpec& spec, const std::vector<std::string>& keys) {
 
 Axis seeds(int64_t first, int64_t count) {
   Axis axis;
-  for (int64_t i = 0; i < count; ++i) axis.push_back({{"seed", fmt::format("{}", first + i), false, "seeds"}});
+  for (int64_t i = 0; i < count; ++i)
+    axis.push_back({{"seed", fmt::format("{}", first + i), false, "seeds"}});
   return axis;
 }
 
@@ -93,7 +94,8 @@ std::vector<std::string> labels_of(const Axis& axis) {
   for (size_t n = 1;; ++n) {
     std::vector<std::string> labels;
     for (const SweepPoint& point : axis) labels.push_back(words_of(point, n));
-    if (n >= most || std::set<std::string>(labels.begin(), labels.end()).size() == labels.size()) return labels;
+    if (n >= most || std::set<std::string>(labels.begin(), labels.end()).size() == labels.size())
+      return labels;
   }
 }
 
@@ -106,7 +108,8 @@ std::string folder_name(size_t number, size_t n_cells, const std::string& label)
   std::string name =
       fmt::format("{:0{}}{}", number, std::max<size_t>(3, std::to_string(n_cells).size()), label);
   name.resize(std::min(name.size(), kLongest));
-  std::replace_if(name.begin(), name.end(), [&](char c) { return !safe(c); }, '_');
+  std::replace_if(
+      name.begin(), name.end(), [&](char c) { return !safe(c); }, '_');
   return name;
 }
 

@@ -25,13 +25,15 @@ void check_each_field_is_set_once(const SweepSpec& spec, const std::set<std::str
     for (const std::string& field : fields) {
       const auto [other, first] = set_by.emplace(field, swept.key);
       if (first) continue;
-      errors.push_back(fmt::format("{}: {} is set by {} too; keep one", swept.location, field, other->second));
+      errors.push_back(
+          fmt::format("{}: {} is set by {} too; keep one", swept.location, field, other->second));
     }
   }
   for (const std::string& key : assigned) {
     const auto other = set_by.find(key);
     if (other == set_by.end() || other->second == key || key == "seed") continue;
-    errors.push_back(fmt::format("command line: {} is set by {} of the sweep; leave one out", key, other->second));
+    errors.push_back(
+        fmt::format("command line: {} is set by {} of the sweep; leave one out", key, other->second));
   }
 }
 
@@ -41,8 +43,8 @@ void check_zip(const SweepSpec& spec, const std::vector<std::string>& zip, std::
   std::vector<std::string> counts;
   std::set<size_t> lengths;
   for (const std::string& key : zip) {
-    const auto swept = std::find_if(spec.keys.begin(), spec.keys.end(),
-                                    [&](const SweptKey& one) { return one.key == key; });
+    const auto swept =
+        std::find_if(spec.keys.begin(), spec.keys.end(), [&](const SweptKey& one) { return one.key == key; });
     if (swept == spec.keys.end() || swept->range) {
       errors.push_back(fmt::format("{}: {} has no list of values; give one: {}=a,b", name, key, key));
       continue;
@@ -75,11 +77,12 @@ void check_draws(const SweepSpec& spec, std::vector<std::string>& errors) {
                     range->location, range->key));
   }
   if (range == spec.keys.end() && spec.n_draws > 0) {
-    errors.push_back(fmt::format("{} draws were asked for, but no key has a range: give one, such as "
-                                 "train.learning_rate=log:1e-4..1e-2",
-                                 spec.n_draws));
+    errors.push_back(
+        fmt::format("{} draws were asked for, but no key has a range: give one, such as "
+                    "train.learning_rate=log:1e-4..1e-2",
+                    spec.n_draws));
   }
-  if (spec.keys.empty() && spec.n_seeds == 0 && spec.n_draws == 0) {
+  if (errors.empty() && spec.keys.empty() && spec.n_seeds == 0) {
     errors.emplace_back("nothing varies: list values of a key, key=a,b, or give --seeds N");
   }
 }

@@ -70,8 +70,8 @@ std::vector<SweepPoint> draw(const SweepSpec& spec, uint64_t seed) {
     keys.push_back(swept.key);
   }
   const auto count = static_cast<size_t>(spec.n_draws);
-  const Shares shares = spec.draw == DrawKind::random ? random_shares(keys, count, seed)
-                                                      : sobol_shares(keys, count, seed);
+  const Shares shares =
+      spec.draw == DrawKind::random ? random_shares(keys, count, seed) : sobol_shares(keys, count, seed);
   std::vector<SweepPoint> points(count);
   for (size_t i = 0; i < count; ++i) {
     for (size_t k = 0; k < keys.size(); ++k) {

@@ -45,11 +45,11 @@ const char* word_of(CellState state);
 struct CellStatus {
   std::string name;
   CellState state = CellState::waiting;
-  std::string reason;               // why it failed
-  int64_t step = 0, steps = 0;      // logged, and of the whole run; 0: not known yet
+  std::string reason;           // why it failed
+  int64_t step = 0, steps = 0;  // logged, and of the whole run; 0: not known yet
   std::optional<double> train_bits, valid_bits, test_bits, steps_per_second;
-  double seconds = 0;               // of training
-  double silent_seconds = 0;        // since the run wrote last
+  double seconds = 0;         // of training
+  double silent_seconds = 0;  // since the run wrote last
 };
 
 // From the run's folder. A file that cannot be read is a failure with its reason, never an exception.

@@ -62,8 +62,8 @@ void run_locally(const SweepFolder& folder, const std::vector<std::string>& name
     if (interrupt_requested()) {
       for (Job& job : jobs) job.child.interrupt();
       for (Job& job : jobs) record(job, job.child.wait());
-      throw Interrupted(fmt::format("interrupted; to go on: bsexp sweep --resume --out {}",
-                                    folder.path.string()));
+      throw Interrupted(
+          fmt::format("interrupted; to go on: bsexp sweep --resume --out {}", folder.path.string()));
     }
     waiting();
     std::this_thread::sleep_for(std::chrono::milliseconds(jobs.empty() ? 0 : 50));

@@ -1,5 +1,3 @@
-#include "bsexp/experiments/sweep_spec.h"
-
 #include <algorithm>
 #include <set>
 
@@ -12,6 +10,7 @@
 #include "bsexp/experiments/field_types.h"
 #include "bsexp/experiments/fields.h"
 #include "bsexp/experiments/sweep_check.h"
+#include "bsexp/experiments/sweep_spec.h"
 #include "bsexp/experiments/sweep_values.h"
 
 namespace bsexp::experiments {
@@ -26,8 +25,8 @@ class SweepReader {
  public:
   SweepReader(const std::string& text, const std::string& source_name) {
     spec_.source_name = source_name;
-    const GivenValues given = read_yaml(
-        text, source_name, [&](const YAML::Node& node, const std::string&) { read_section(node); });
+    const GivenValues given =
+        read_yaml(text, source_name, [&](const YAML::Node& node, const std::string&) { read_section(node); });
     errors_.insert(errors_.begin(), given.errors.begin(), given.errors.end());
     spec_.shared = given.values;
   }
@@ -79,7 +78,8 @@ class SweepReader {
       } else if (word == "random" || word == "sobol") {
         if (spec_.n_draws > 0)
           error(at(entry.first), "sweep.random and sweep.sobol are two ways to draw; keep one");
-        draw(word == "random" ? DrawKind::random : DrawKind::sobol, read_count("sweep." + word, entry.second));
+        draw(word == "random" ? DrawKind::random : DrawKind::sobol,
+             read_count("sweep." + word, entry.second));
       } else if (word == "seeds") {
         spec_.n_seeds = read_count("sweep.seeds", entry.second);
       } else {
@@ -133,8 +133,8 @@ class SweepReader {
     for (const YAML::Node& item : node) {
       SweepPoint& point = swept.points.emplace_back();
       if (!item.IsMap()) {
-        error(at(item), fmt::format("each set of {} must be a map, {{{}: ...}}", section,
-                                    words_in(section)[0]));
+        error(at(item),
+              fmt::format("each set of {} must be a map, {{{}: ...}}", section, words_in(section)[0]));
         continue;
       }
       for (const auto& entry : item) {
@@ -156,11 +156,11 @@ class SweepReader {
   }
 
   void read_zips(const YAML::Node& node) {
-    const bool lists = node.IsSequence() && std::all_of(node.begin(), node.end(), [](const YAML::Node& item) {
-                         return item.IsSequence() &&
-                                std::all_of(item.begin(), item.end(),
-                                            [](const YAML::Node& key) { return key.IsScalar(); });
-                       });
+    const bool lists =
+        node.IsSequence() && std::all_of(node.begin(), node.end(), [](const YAML::Node& item) {
+          return item.IsSequence() &&
+                 std::all_of(item.begin(), item.end(), [](const YAML::Node& key) { return key.IsScalar(); });
+        });
     if (!lists) return error(at(node), "sweep.zip must be a list of lists of keys: [[key, key]]");
     for (const YAML::Node& item : node) {
       std::vector<std::string>& zip = spec_.zips.emplace_back();
@@ -189,8 +189,8 @@ class SweepReader {
     refuse_twice(key, location);
     const SweptKey swept = read_swept(key, value, location, errors_);
     if (has_key(key)) {
-      std::replace_if(spec_.keys.begin(), spec_.keys.end(),
-                      [&](const SweptKey& old) { return old.key == key; }, swept);
+      std::replace_if(
+          spec_.keys.begin(), spec_.keys.end(), [&](const SweptKey& old) { return old.key == key; }, swept);
     } else {
       spec_.keys.push_back(swept);
     }

@@ -52,12 +52,14 @@ std::string slurm_script(const SweepFolder& folder, const std::string& job_name,
                       "cell=$(sed -n \"$((SLURM_ARRAY_TASK_ID + 1))p\" {})\n"
                       "run={}/\"$cell\"\n"
                       "rm -f \"$run/{}\"\n"
-                      "srun --cpus-per-task={} {} run \"$run/config.yaml\" --out \"$run\" --resume --threads {} > \"$run/{}\" 2>&1\n"
+                      "srun --cpus-per-task={} {} run \"$run/config.yaml\" --out \"$run\" --resume --threads "
+                      "{} > \"$run/{}\" 2>&1\n"
                       "code=$?\n"
                       "echo $code > \"$run/{}\"\n"
                       "exit $code\n",
                       quoted((slurm / "cells.txt").string()), quoted(runs.string()), kExitCodeName,
-                      launch.threads, quoted(launch.program.string()), launch.threads, kLogName, kExitCodeName);
+                      launch.threads, quoted(launch.program.string()), launch.threads, kLogName,
+                      kExitCodeName);
 }
 
 std::string submit_to_slurm(const SweepFolder& folder, const std::string& job_name,
@@ -81,8 +83,8 @@ void require_no_slurm_job(const SweepFolder& folder) {
   job.resize(job.find_last_not_of('\n') + 1);
   const Answer queue = ask({"squeue", "--noheader", "--jobs", job}, folder.slurm() / "squeue.txt");
   REQUIRE(queue.exit_code != 0 || queue.text.empty(),
-          "{} is worked on by Slurm's job {}: wait for it, or end it with scancel {}", folder.path.string(), job,
-          job);
+          "{} is worked on by Slurm's job {}: wait for it, or end it with scancel {}", folder.path.string(),
+          job, job);
 }
 
 }  // namespace bsexp::experiments

@@ -15,9 +15,10 @@ using testing::IsEmpty;
 using testing::StartsWith;
 
 TEST(TerminalChart, AFallingLine) {
-  EXPECT_THAT(draw_terminal_chart({{0, 10}, {3, 1}}, {}, 21, 3),
-              ElementsAre("       3 \u2809\u2811\u2822\u2884\u2840", "             \u2808\u2811\u2822\u2884\u2840",
-                          "       1         \u2808\u2811\u2822\u2884", "         0         10"));
+  EXPECT_THAT(
+      draw_terminal_chart({{0, 10}, {3, 1}}, {}, 21, 3),
+      ElementsAre("       3 \u2809\u2811\u2822\u2884\u2840", "             \u2808\u2811\u2822\u2884\u2840",
+                  "       1         \u2808\u2811\u2822\u2884", "         0         10"));
 }
 
 TEST(TerminalChart, MarksStandAboveTheCurve) {
@@ -38,7 +39,8 @@ TEST(TerminalChart, EveryCharacterFitsAtAnySize) {
       const auto lines = draw_terminal_chart(curve, {}, columns, rows);
       ASSERT_EQ(lines.size(), rows + 1);
       for (const std::string& line : lines) {
-        const auto begins = std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xc0) != 0x80; });
+        const auto begins =
+            std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xc0) != 0x80; });
         EXPECT_LE(static_cast<size_t>(begins), columns);
       }
     }

@@ -49,7 +49,8 @@ TEST_F(ChildProcessTest, ALogThatCannotBeWrittenIsNamed) {
 }
 
 TEST_F(ChildProcessTest, InterruptReachesItAloneAndItsEndIsSeen) {
-  ChildProcess child(shell("trap 'echo interrupted; exit 130' INT; echo ready; while :; do sleep 0.01; done"));
+  ChildProcess child(
+      shell("trap 'echo interrupted; exit 130' INT; echo ready; while :; do sleep 0.01; done"));
   wait_for_log("ready");
   EXPECT_EQ(child.poll(), std::nullopt);
   child.interrupt();

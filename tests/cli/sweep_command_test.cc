@@ -29,7 +29,8 @@ using testing::SizeIs;
 
 class SweepCommand : public testing::Test {
  protected:
-  ChildResult sweep(const std::string& out, const std::vector<std::string>& more, const ChildOptions& options = {}) {
+  ChildResult sweep(const std::string& out, const std::vector<std::string>& more,
+                    const ChildOptions& options = {}) {
     std::vector<std::string> words = {"sweep", small_config_in(folder_.path()), "--out", folder_ / out};
     words.insert(words.end(), more.begin(), more.end());
     return run_bsexp(words, options);
@@ -46,7 +47,8 @@ class SweepCommand : public testing::Test {
       for (const char* table : {"train", "valid", "test"}) {
         ASSERT_FALSE(first.column(table, "step").empty());
         EXPECT_EQ(first.column(table, "step"), second.column(table, "step")) << cell << " " << table;
-        EXPECT_EQ(first.column(table, "loss_bits"), second.column(table, "loss_bits")) << cell << " " << table;
+        EXPECT_EQ(first.column(table, "loss_bits"), second.column(table, "loss_bits"))
+            << cell << " " << table;
       }
     }
   }
@@ -55,7 +57,8 @@ class SweepCommand : public testing::Test {
 };
 
 TEST_F(SweepCommand, RunsAGridAndEndsWithATable) {
-  const ChildResult result = sweep("s", {"model.topology.rewire=0,0.5", "--seeds", "2", "--jobs", "2", "--threads", "3"});
+  const ChildResult result =
+      sweep("s", {"model.topology.rewire=0,0.5", "--seeds", "2", "--jobs", "2", "--threads", "3"});
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_THAT(result.err, HasSubstr("4 of 4 runs to do, 2 at a time with 1 threads each"));
   EXPECT_THAT(result.err, HasSubstr("[4 of 4] "));
@@ -84,8 +87,15 @@ TEST_F(SweepCommand, JsonIsOneObjectForEachRun) {
 }
 
 TEST_F(SweepCommand, ZipsAndDrawsAreListedWithoutARun) {
-  const std::vector<std::string> words = {"train.batch=4,8", "train.window=8,16", "--zip", "train.batch,train.window",
-                                          "train.learning_rate=log:1e-3..1e-2", "--sobol", "4", "--dry-run", "--json"};
+  const std::vector<std::string> words = {"train.batch=4,8",
+                                          "train.window=8,16",
+                                          "--zip",
+                                          "train.batch,train.window",
+                                          "train.learning_rate=log:1e-3..1e-2",
+                                          "--sobol",
+                                          "4",
+                                          "--dry-run",
+                                          "--json"};
   const ChildResult result = sweep("s", words);
   EXPECT_EQ(result.exit_code, 0);
   const std::vector<json> lines = json_lines(result.out);
@@ -97,13 +107,16 @@ TEST_F(SweepCommand, ZipsAndDrawsAreListedWithoutARun) {
 }
 
 TEST_F(SweepCommand, AFailedRunStopsNoOther) {
-  const ChildResult result = sweep("s", {"train.learning_rate=1e38,0.001", "train.clip=0", "train.warmup=0", "--jobs", "1"});
+  const ChildResult result =
+      sweep("s", {"train.learning_rate=1e38,0.001", "train.clip=0", "train.warmup=0", "--jobs", "1"});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_THAT(result.out, HasSubstr("1 of 2 done, 1 failed"));
-  const std::string cell = "001-learning_rate=1e+38";
-  EXPECT_THAT(result.err, HasSubstr("error: 1 of 2 runs failed:\n  " + cell + " failed: training stopped: step "));
+  const std::string cell = "001-learning_rate=1e38";
+  EXPECT_THAT(result.err,
+              HasSubstr("error: 1 of 2 runs failed:\n  " + cell + " failed: training stopped: step "));
   EXPECT_THAT(result.err, HasSubstr("(log: " + (run("s", cell) / "log.txt").string() + ")"));
-  EXPECT_THAT(result.err, HasSubstr("To try them again: bsexp sweep --resume --out " + (folder_ / "s").string()));
+  EXPECT_THAT(result.err,
+              HasSubstr("To try them again: bsexp sweep --resume --out " + (folder_ / "s").string()));
   const ChildResult again = run_bsexp({"sweep", "--resume", "--out", folder_ / "s"});
   EXPECT_EQ(again.exit_code, 1);
   EXPECT_THAT(again.err, HasSubstr("1 of 2 runs to do"));
@@ -123,14 +136,23 @@ TEST_F(SweepCommand, CtrlCKeepsCheckpointsAndTheSweepGoesOn) {
 }
 
 TEST_F(SweepCommand, ResumesToTheSameTablesAfterAKillAtAnyMoment) {
-  const std::vector<std::string> grid = {"model.topology.rewire=0,0.5", "--seeds", "2", "--jobs", "2", "train.steps=400"};
+  const std::vector<std::string> grid = {
+      "model.topology.rewire=0,0.5", "--seeds", "2", "--jobs", "2", "train.steps=400"};
   ASSERT_EQ(sweep("whole", grid).exit_code, 0);
   Random random(1, "kill");
   int n_killed = 0;
   for (int trial = 0; trial < 10; ++trial) {
     const std::string name = fmt::format("killed{}", trial);
-    std::vector<std::string> words = {"timeout", "--foreground", "-s", "KILL", fmt::format("{:.3f}", 0.02 + random.uniform()),
-                                      BSEXP_BINARY_DIR "/bsexp", "sweep", small_config_in(folder_.path()), "--out", folder_ / name};
+    std::vector<std::string> words = {"timeout",
+                                      "--foreground",
+                                      "-s",
+                                      "KILL",
+                                      fmt::format("{:.3f}", 0.02 + random.uniform()),
+                                      BSEXP_BINARY_DIR "/bsexp",
+                                      "sweep",
+                                      small_config_in(folder_.path()),
+                                      "--out",
+                                      folder_ / name};
     words.insert(words.end(), grid.begin(), grid.end());
     n_killed += ChildProcess({words, folder_ / "log"}).wait() == 128 + SIGKILL ? 1 : 0;
     std::vector<std::string> resume = grid;
@@ -161,8 +183,15 @@ class SweepOnFakeSlurm : public SweepCommand {
     fs::permissions(path, fs::perms::owner_all);
   }
   ChildResult sweep_on_slurm(const std::vector<std::string>& more) {
-    std::vector<std::string> words = {"PATH=" + (folder_ / "bin").string() + ":/usr/bin:/bin", BSEXP_BINARY_DIR "/bsexp",
-                                      "sweep", "--launcher", "slurm", "--threads", "1", "--out", folder_ / "s"};
+    std::vector<std::string> words = {"PATH=" + (folder_ / "bin").string(),
+                                      BSEXP_BINARY_DIR "/bsexp",
+                                      "sweep",
+                                      "--launcher",
+                                      "slurm",
+                                      "--threads",
+                                      "1",
+                                      "--out",
+                                      folder_ / "s"};
     words.insert(words.end(), more.begin(), more.end());
     words.insert(words.begin(), "env");
     ChildResult result;
@@ -181,8 +210,9 @@ TEST_F(SweepOnFakeSlurm, SubmitsAnArrayAndItsTasksAreRuns) {
   EXPECT_THAT(result.err, HasSubstr("bsexp watch " + (folder_ / "s").string()));
   const std::string script = (folder_ / "s/slurm/sweep.sh").string();
   EXPECT_EQ(read_file(folder_ / "asked"), "--parsable " + script + "\n");
-  for (const char* line : {"#SBATCH --array=0-2%2\n", "#SBATCH --job-name=small\n", "#SBATCH --cpus-per-task=1\n",
-                           "#SBATCH --partition=long\n", "#SBATCH --time=1:00:00\n", "#SBATCH --signal=TERM@60\n"}) {
+  for (const char* line :
+       {"#SBATCH --array=0-2%2\n", "#SBATCH --job-name=small\n", "#SBATCH --cpus-per-task=1\n",
+        "#SBATCH --partition=long\n", "#SBATCH --time=1:00:00\n", "#SBATCH --signal=TERM@60\n"}) {
     EXPECT_THAT(read_file(script), HasSubstr(line));
   }
   for (const char* task : {"0", "2"}) {
@@ -202,7 +232,8 @@ TEST_F(SweepOnFakeSlurm, RefusesWhileItsJobIsQueued) {
   set("squeue", "[ \"$3\" = 42 ] && echo 42 all small root PD");
   const ChildResult result = sweep_on_slurm({"--resume"});
   EXPECT_EQ(result.exit_code, 2);
-  EXPECT_THAT(result.err, HasSubstr("is worked on by Slurm's job 42: wait for it, or end it with scancel 42"));
+  EXPECT_THAT(result.err,
+              HasSubstr("is worked on by Slurm's job 42: wait for it, or end it with scancel 42"));
 }
 
 TEST_F(SweepOnFakeSlurm, WhatSlurmSaysIsTold) {

@@ -52,7 +52,8 @@ TEST_F(WatchCommand, ASweepWithAllItsRuns) {
 }
 
 TEST_F(WatchCommand, FollowsARunToItsEnd) {
-  ChildProcess run({{BSEXP_BINARY_DIR "/bsexp", "run", config_, "--out", out_, "train.steps=3000"}, folder_ / "log"});
+  ChildProcess run(
+      {{BSEXP_BINARY_DIR "/bsexp", "run", config_, "--out", out_, "train.steps=3000"}, folder_ / "log"});
   while (!std::filesystem::exists(out_ + "/run.h5")) ASSERT_EQ(run.poll(), std::nullopt);
   const ChildResult result = run_bsexp({"watch", out_});
   EXPECT_EQ(result.exit_code, 0) << result.err;
@@ -68,8 +69,9 @@ TEST_F(WatchCommand, Mistakes) {
     return result.err;
   };
   EXPECT_THAT(error({"watch"}), HasSubstr("PATH"));
-  EXPECT_THAT(error({"watch", folder_.path()}), HasSubstr("holds neither a run nor a sweep: give a folder such as runs/NAME/ID"));
-  EXPECT_THAT(error({"watch", folder_ / "none"}), HasSubstr("none"));
+  EXPECT_THAT(error({"watch", folder_.path()}),
+              HasSubstr("holds neither a run nor a sweep: give a folder such as runs/NAME/ID"));
+  EXPECT_THAT(error({"watch", folder_ / "none"}), HasSubstr("none: give the folder of a run or a sweep"));
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ class SweepFolderTest : public testing::Test {
   void write_run(const std::string& status) {
     runfile::RunInfo info;
     info.name = "a";
-    info.config = "train: {steps: 40}";
+    info.config = "train: {steps: 40, warmup: 0}";
     runfile::RunWriter run = runfile::RunWriter::create(run_, info);
     for (int step = 10; step <= 30; step += 10)
       run.append("train", {{"step", step}, {"time_s", step / 5.0}, {"loss_bits", 8.0 / step}});
