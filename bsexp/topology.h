@@ -1,12 +1,13 @@
 #pragma once
 // Everything of the room `topology`.
 #include "bsexp/topology/block_mask.h"
+#include "bsexp/topology/editable_graph.h"
 #include "bsexp/topology/generators.h"
 #include "bsexp/topology/generators/balanced_random.h"
 #include "bsexp/topology/generators/barabasi_albert.h"
 #include "bsexp/topology/generators/erdos_renyi.h"
+#include "bsexp/topology/generators/owned_edges.h"
 #include "bsexp/topology/generators/parameters.h"
-#include "bsexp/topology/generators/rewiring.h"
 #include "bsexp/topology/generators/watts_strogatz.h"
 #include "bsexp/topology/generators/watts_strogatz_2d.h"
 #include "bsexp/topology/graph.h"

@@ -83,7 +83,8 @@ Graph make_graph(const TopologySpec& spec, int64_t n_nodes, uint64_t seed, const
   const GeneratorRow& row = generator_table().get(spec.kind);
   ASSERT(row.generate, "{} is not a graph", spec.kind);
   Random random(seed, stream);
-  return row.generate(n_nodes, spec, random);
+  const Edges edges = row.generate(n_nodes, spec, random);
+  return edges.directed ? Graph::directed(n_nodes, edges.pairs) : Graph::undirected(n_nodes, edges.pairs);
 }
 
 BlockMask mask_of(const Graph& graph, int64_t n_rows, int64_t n_columns) {
@@ -91,7 +92,7 @@ BlockMask mask_of(const Graph& graph, int64_t n_rows, int64_t n_columns) {
   ASSERT(n == std::max(n_rows, n_columns), "a mask of {} x {} blocks from a graph of {} nodes", n_rows,
          n_columns, n);
   std::vector<Edge> blocks;
-  blocks.reserve(static_cast<size_t>(2 * graph.n_edges() + n));
+  blocks.reserve(static_cast<size_t>(graph.n_arcs() + n));
   const auto add = [&](int64_t a, int64_t b) {
     blocks.emplace_back(static_cast<int32_t>(a * n_rows / n), static_cast<int32_t>(b * n_columns / n));
   };

@@ -40,13 +40,19 @@ struct ParameterRow {
 // Every parameter of TopologySpec.
 const Table<ParameterRow>& parameter_table();
 
+// What a generator draws: edges without loops and doubles, in any order; directed, each is one arc.
+struct Edges {
+  std::vector<Edge> pairs;
+  bool directed = false;
+};
+
 struct GeneratorRow {
   std::string name;
   std::string summary;
   std::string source;
   std::vector<std::string> takes;  // the parameters that it takes, by their names in the parameter table
-  // The graph on n nodes. UserError for impossible parameters. Null for `dense`, which is no graph.
-  std::function<Graph(int64_t n_nodes, const TopologySpec&, Random&)> generate;
+  // The edges on n nodes. UserError for impossible parameters. Null for `dense`, which is no graph.
+  std::function<Edges(int64_t n_nodes, const TopologySpec&, Random&)> generate;
 };
 
 const Table<GeneratorRow>& generator_table();
@@ -57,7 +63,7 @@ void check_takes(const TopologySpec& spec);
 // The graph of a topology on n nodes, from the stream `stream` of `seed`. Not for `dense`.
 Graph make_graph(const TopologySpec& spec, int64_t n_nodes, uint64_t seed, const std::string& stream);
 
-// The mask of a graph: both directions of every edge, and the diagonal. The nodes are the blocks. A
+// The mask of a graph: its arcs, row -> column, and the diagonal. The nodes are the blocks. A
 // rectangular mask is made from a graph of n = max(n_rows, n_columns) nodes, and the smaller side is laid
 // evenly along it: node i is block floor(i n_side / n), so that near nodes share a block.
 BlockMask mask_of(const Graph& graph, int64_t n_rows, int64_t n_columns);

@@ -1,12 +1,10 @@
 #pragma once
-// An undirected simple graph under construction: no self loops, no double edges. Nodes are 0 ... n-1.
+// A simple directed graph in compressed rows: no self loops, no double arcs. Nodes are 0 ... n-1.
 //
-// Generators add and rewire edges here; the result becomes a block mask (both directions of every edge).
-// Every node keeps its neighbours in ascending order, so the order of edges depends on the graph alone and
-// not on how it was made. `has_edge` is logarithmic in the degree, `add` and `remove` move a part of two
-// lists.
+// An undirected graph has both arcs of every edge. 8 bytes a node and 4 an arc; immutable.
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -16,27 +14,38 @@ using Edge = std::pair<int32_t, int32_t>;
 
 class Graph {
  public:
-  explicit Graph(int64_t n_nodes) : neighbours_(static_cast<size_t>(n_nodes)) {}
+  // From edges in any order; ASSERTs that they lie inside and that none is a loop or there twice.
+  static Graph undirected(int64_t n_nodes, std::span<const Edge> edges);
+  // From arcs (from, to), likewise.
+  static Graph directed(int64_t n_nodes, std::span<const Edge> arcs);
 
-  int64_t n_nodes() const { return static_cast<int64_t>(neighbours_.size()); }
-  int64_t n_edges() const { return n_edges_; }
-  int64_t degree(int64_t node) const { return static_cast<int64_t>(neighbours(node).size()); }
-  const std::vector<int32_t>& neighbours(int64_t node) const {
-    return neighbours_[static_cast<size_t>(node)];
+  int64_t n_nodes() const { return static_cast<int64_t>(first_.size()) - 1; }
+  int64_t n_arcs() const { return static_cast<int64_t>(heads_.size()); }
+  int64_t degree(int64_t node) const { return first_[at(node) + 1] - first_[at(node)]; }
+  // Where the arcs of a node lead, ascending.
+  std::span<const int32_t> neighbours(int64_t node) const {
+    return {heads_.data() + first_[at(node)], static_cast<size_t>(degree(node))};
   }
-  bool has_edge(int64_t a, int64_t b) const;
+  bool has_arc(int64_t from, int64_t to) const;
+  // Whether every arc has its opposite.
+  bool is_symmetric() const;
 
-  // False, and nothing changes, for a self loop or an edge that is there.
-  bool add(int64_t a, int64_t b);
-  // False for an edge that is not there.
-  bool remove(int64_t a, int64_t b);
-
-  // Every edge once, (a, b) with a < b, in ascending order.
+  // Every arc turned round.
+  Graph reversed() const;
+  // Both directions of every arc.
+  Graph symmetrized() const;
+  // Every pair of joined nodes once, (a, b) with a < b, ascending; of a symmetric graph its edges.
   std::vector<Edge> edges() const;
 
+  bool operator==(const Graph&) const = default;
+
  private:
-  std::vector<std::vector<int32_t>> neighbours_;
-  int64_t n_edges_ = 0;
+  Graph() = default;
+  static size_t at(int64_t node) { return static_cast<size_t>(node); }
+  void check_simple() const;
+
+  std::vector<int64_t> first_;  // n + 1: where the arcs of a node begin
+  std::vector<int32_t> heads_;  // n_arcs
 };
 
 }  // namespace bsexp::topology

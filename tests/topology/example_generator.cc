@@ -1,13 +1,15 @@
 #include "tests/topology/example_generator.h"
 
+#include "bsexp/topology/editable_graph.h"
 #include "bsexp/topology/generators/parameters.h"
 #include "bsexp/topology/generators/watts_strogatz.h"
 
 namespace bsexp::topology {
 
-Graph newman_watts(int64_t n_nodes, const TopologySpec& spec, Random& random) {
+Edges newman_watts(int64_t n_nodes, const TopologySpec& spec, Random& random) {
   const double share = probability(spec.rewire.value_or(kDefaultRewire), spec, "rewire");
-  Graph graph = ring_lattice(n_nodes, spec, random);
+  EditableGraph graph(n_nodes);
+  for (const auto& [a, b] : ring_lattice(n_nodes, spec, random).pairs) graph.add(a, b);
   const int64_t n_ring_edges = graph.n_edges();
   for (int64_t i = 0; i < n_ring_edges; ++i) {
     if (random.uniform() >= share) continue;
@@ -15,7 +17,7 @@ Graph newman_watts(int64_t n_nodes, const TopologySpec& spec, Random& random) {
     const int64_t b = random.below(n_nodes);
     graph.add(a, b);  // adds nothing where a is b or the edge is there
   }
-  return graph;
+  return {graph.edges()};
 }
 
 }  // namespace bsexp::topology

@@ -6,6 +6,6 @@
 
 namespace bsexp::topology {
 
-Graph newman_watts(int64_t n_nodes, const TopologySpec& spec, Random& random);
+Edges newman_watts(int64_t n_nodes, const TopologySpec& spec, Random& random);
 
 }  // namespace bsexp::topology

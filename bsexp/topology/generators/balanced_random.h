@@ -6,6 +6,6 @@
 
 namespace bsexp::topology {
 
-Graph balanced_random(int64_t n_nodes, const TopologySpec& spec, Random& random);
+Edges balanced_random(int64_t n_nodes, const TopologySpec& spec, Random& random);
 
 }  // namespace bsexp::topology

@@ -6,6 +6,6 @@
 
 namespace bsexp::topology {
 
-Graph barabasi_albert(int64_t n_nodes, const TopologySpec& spec, Random& random);
+Edges barabasi_albert(int64_t n_nodes, const TopologySpec& spec, Random& random);
 
 }  // namespace bsexp::topology

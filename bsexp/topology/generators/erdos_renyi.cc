@@ -1,5 +1,6 @@
 #include "bsexp/topology/generators/erdos_renyi.h"
 
+#include "bsexp/topology/editable_graph.h"
 #include "bsexp/topology/generators/parameters.h"
 
 namespace bsexp::topology {
@@ -23,15 +24,15 @@ double edge_probability(int64_t n_nodes, const TopologySpec& spec) {
 
 }  // namespace
 
-Graph erdos_renyi(int64_t n_nodes, const TopologySpec& spec, Random& random) {
+Edges erdos_renyi(int64_t n_nodes, const TopologySpec& spec, Random& random) {
   const double p = edge_probability(n_nodes, spec);
-  Graph graph(n_nodes);
+  EditableGraph graph(n_nodes);
   for (int64_t a = 0; a < n_nodes; ++a) {
     for (int64_t b = 0; b < a; ++b) {
       if (random.uniform() < p) graph.add(a, b);
     }
   }
-  return graph;
+  return {graph.edges()};
 }
 
 }  // namespace bsexp::topology

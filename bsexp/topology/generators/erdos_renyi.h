@@ -5,6 +5,6 @@
 
 namespace bsexp::topology {
 
-Graph erdos_renyi(int64_t n_nodes, const TopologySpec& spec, Random& random);
+Edges erdos_renyi(int64_t n_nodes, const TopologySpec& spec, Random& random);
 
 }  // namespace bsexp::topology

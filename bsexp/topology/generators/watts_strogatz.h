@@ -6,9 +6,9 @@
 
 namespace bsexp::topology {
 
-Graph watts_strogatz(int64_t n_nodes, const TopologySpec& spec, Random& random);
+Edges watts_strogatz(int64_t n_nodes, const TopologySpec& spec, Random& random);
 
 // The ring without rewiring.
-Graph ring_lattice(int64_t n_nodes, const TopologySpec& spec, Random& random);
+Edges ring_lattice(int64_t n_nodes, const TopologySpec& spec, Random& random);
 
 }  // namespace bsexp::topology

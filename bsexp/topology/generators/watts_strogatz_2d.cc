@@ -4,8 +4,8 @@
 #include <cstdlib>
 #include <tuple>
 
+#include "bsexp/topology/generators/owned_edges.h"
 #include "bsexp/topology/generators/parameters.h"
-#include "bsexp/topology/generators/rewiring.h"
 
 namespace bsexp::topology {
 
@@ -65,8 +65,8 @@ int64_t lattice_rows(int64_t n_nodes, const TopologySpec& spec) {
   return rows;
 }
 
-// The edges of the lattice without rewiring, in the order of rewiring.
-std::vector<std::pair<int64_t, int64_t>> lattice_edges(int64_t n_nodes, const TopologySpec& spec) {
+// The lattice without rewiring: slot i of a node is the edge by the i-th nearest offset.
+OwnedEdges lattice(int64_t n_nodes, const TopologySpec& spec) {
   const int64_t degree = even_degree(n_nodes, spec);
   const int64_t n0 = lattice_rows(n_nodes, spec), n1 = n_nodes / n0;
   const bool torus = spec.torus.value_or(true);
@@ -75,12 +75,12 @@ std::vector<std::pair<int64_t, int64_t>> lattice_edges(int64_t n_nodes, const To
           "{}: a node of a {} x {} lattice has only {} neighbours in opposite pairs, not {}; use a smaller "
           "degree",
           spec.kind, n0, n1, 2 * offsets.size(), degree);
-  std::vector<std::pair<int64_t, int64_t>> edges;
-  for (const Offset& offset : offsets) {
-    for (int64_t node = 0; node < n_nodes; ++node) {
-      const int64_t row = node / n1 + offset.rows, column = node % n1 + offset.columns;
+  OwnedEdges edges(n_nodes, degree / 2, false);
+  for (int64_t node = 0; node < n_nodes; ++node) {
+    for (size_t slot = 0; slot < offsets.size(); ++slot) {
+      const int64_t row = node / n1 + offsets[slot].rows, column = node % n1 + offsets[slot].columns;
       if (!torus && (row >= n0 || column < 0 || column >= n1)) continue;
-      edges.emplace_back(node, row % n0 * n1 + (column + n1) % n1);
+      edges.put(node, static_cast<int64_t>(slot), row % n0 * n1 + (column + n1) % n1);
     }
   }
   return edges;
@@ -88,13 +88,13 @@ std::vector<std::pair<int64_t, int64_t>> lattice_edges(int64_t n_nodes, const To
 
 }  // namespace
 
-Graph watts_strogatz_2d(int64_t n_nodes, const TopologySpec& spec, Random& random) {
+Edges watts_strogatz_2d(int64_t n_nodes, const TopologySpec& spec, Random& random) {
   const double rewire = probability(spec.rewire.value_or(kDefaultRewire), spec, "rewire");
-  const auto lattice = lattice_edges(n_nodes, spec);
-  Graph graph(n_nodes);
-  for (const auto& [a, b] : lattice) graph.add(a, b);
-  for (const auto& [a, b] : lattice) maybe_rewire(graph, a, b, rewire, random);
-  return graph;
+  OwnedEdges edges = lattice(n_nodes, spec);
+  for (int64_t slot = 0; slot < even_degree(n_nodes, spec) / 2; ++slot) {
+    for (int64_t node = 0; node < n_nodes; ++node) edges.maybe_rewire(node, slot, rewire, random);
+  }
+  return edges.edges();
 }
 
 }  // namespace bsexp::topology

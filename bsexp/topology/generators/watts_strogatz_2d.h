@@ -10,6 +10,6 @@
 
 namespace bsexp::topology {
 
-Graph watts_strogatz_2d(int64_t n_nodes, const TopologySpec& spec, Random& random);
+Edges watts_strogatz_2d(int64_t n_nodes, const TopologySpec& spec, Random& random);
 
 }  // namespace bsexp::topology
