@@ -26,6 +26,7 @@ struct DataConfig {
   int64_t limit = 0;
   int64_t symbols = 8;
   int64_t length = 1 << 20;
+  int64_t copied = 8;
 
   bool operator==(const DataConfig&) const = default;
 };

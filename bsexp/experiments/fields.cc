@@ -80,7 +80,7 @@ std::vector<Field> data_fields() {
       FIELD(
           data.dataset, one_of(datasets::dataset_table().names()),
           "Where the bytes come from. `bsexp data list` describes the data sets; `text` is the file `path`, "
-          "`markov` a synthetic source with known entropy."),
+          "`markov` and `copying` are synthetic sources with known entropy."),
       FIELD(data.path, any_text(), "The file of dataset `text`, plain or gzip."),
       FIELD(data.split, one_of({"auto", "contiguous", "interleaved"}),
             "How the bytes are divided into training, validation and test parts: the ends of the text, or "
@@ -89,8 +89,9 @@ std::vector<Field> data_fields() {
       FIELD(data.test, share(), "Share of the bytes in the test part."),
       FIELD(data.chunk, integer(1, kMany), "Bytes of one chunk of an interleaved split."),
       FIELD(data.limit, integer(0, kMany), "Only the first so many bytes are used; 0: all."),
-      FIELD(data.symbols, integer(2, 64), "Number of different bytes of dataset `markov`."),
-      FIELD(data.length, integer(1, kMany), "Number of bytes of dataset `markov`."),
+      FIELD(data.symbols, integer(2, 64), "Number of different symbols of datasets `markov` and `copying`."),
+      FIELD(data.length, integer(1, kMany), "Number of bytes of datasets `markov` and `copying`."),
+      FIELD(data.copied, integer(1, kUnits), "Number of symbols that a record of dataset `copying` repeats."),
   };
 }
 
