@@ -1,5 +1,6 @@
 #pragma once
 // Everything of the room `experiments`.
+#include "bsexp/experiments/activations.h"
 #include "bsexp/experiments/build_info.h"
 #include "bsexp/experiments/checkpoint.h"
 #include "bsexp/experiments/config.h"

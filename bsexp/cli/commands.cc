@@ -6,7 +6,7 @@ const Table<Command>& command_table() {
   static const Table<Command> table(
       "command",
       {
-          {"analyze", "prints the statistics of every mask of runs",
+          {"analyze", "prints the statistics of every mask, weight and layer of runs",
            "bsexp analyze runs/smallworld_lstm/ID --json", analyze},
           {"bench bsconv", "times the block-sparse convolutions beside a dense peer and the machine's limit",
            "bsexp bench bsconv --channels 160 --size 32 --kernel 3 --density 0.25", bench_bsconv},
@@ -17,6 +17,8 @@ const Table<Command>& command_table() {
           {"bench pool",
            "times starting and joining threads beside OpenMP and oneTBB, with neighbours or without",
            "bsexp bench pool --case back_to_back,busy_one --pinned no", bench_pool},
+          {"compare", "compares groups of runs: means, paired differences, what goes along with quality",
+           "bsexp compare runs/sweep --by model.topology.kind --figures figures", compare},
           {"config check", "checks a configuration and prints all its values",
            "bsexp config check debug.yaml model.hidden=128 seed=3", config_check},
           {"config docs", "prints the reference of all configuration keys",
@@ -26,6 +28,10 @@ const Table<Command>& command_table() {
           {"data fetch", "brings data sets into the data folder", "bsexp data fetch gcide", data_fetch},
           {"data list", "lists the data sets, where they come from and where they lie", "bsexp data list",
            data_list},
+          {"export", "writes runs as CSV or as event files of TensorBoard",
+           "bsexp export runs/sweep --format tensorboard --out events", export_runs},
+          {"report", "writes a comparison of runs as one page of HTML that needs nothing else",
+           "bsexp report runs/patterns/ID -o patterns.html --by model.topology.kind,data.dataset", report},
           {"run", "trains and evaluates a model as a configuration says, and logs everything",
            "bsexp run smallworld_lstm.yaml train.steps=500 seed=3", run},
           {"sample", "writes text with the model of a finished run",

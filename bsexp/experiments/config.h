@@ -46,6 +46,7 @@ struct ModelConfig {
   int64_t steps = 5;
   int64_t stride = 2;
   bool share_masks = false;
+  std::optional<std::string> norm;  // none: the cell's own
   double dropout = 0;
   bsexp::topology::TopologySpec topology;
   StructureConfig structure;

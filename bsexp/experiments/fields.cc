@@ -115,6 +115,9 @@ std::vector<Field> model_fields() {
             "from these."),
       FIELD(model.share_masks, yes_or_no(),
             "Whether all internal steps use one mask. Otherwise each has its own."),
+      FIELD(model.norm, one_of(nn::norm_table().names()),
+            "What normalises the recurrent products: layer normalisation, weight normalisation, or `none`. "
+            "`auto`: layer for `smallworld_lstm`, none for the others."),
       FIELD(model.dropout, share(), "Share of the update of the cell that is dropped in training; 0: none."),
   };
 }

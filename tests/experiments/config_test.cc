@@ -191,7 +191,8 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"train: {learning_rate: 0}",
                 "c.yaml:1:24: train.learning_rate is '0'; it must be a number above 0"},
         Mistake{"model:\n  cell: smallworld_lstn\n",
-                "c.yaml:2:9: model.cell is 'smallworld_lstn'; it must be one of lstm, smallworld_lstm (did "
+                "c.yaml:2:9: model.cell is 'smallworld_lstn'; it must be one of lstm, mlstm, smallworld_lstm "
+                "(did "
                 "you mean "
                 "'smallworld_lstm'?)"},
         Mistake{"model: {block: 12}", "c.yaml:1:16: model.block is '12'; it must be one of 8, 16, 32, 64"},
