@@ -12,3 +12,4 @@
 #include "bsexp/analysis/report/report.h"
 #include "bsexp/analysis/run_set.h"
 #include "bsexp/analysis/tensorboard.h"
+#include "bsexp/analysis/terminal_chart.h"

@@ -38,6 +38,8 @@ const Table<Command>& command_table() {
            "bsexp run smallworld_lstm.yaml train.steps=500 seed=3", run},
           {"sample", "writes text with the model of a finished run",
            "bsexp sample runs/smallworld_lstm/ID --length 1000 --temperature 0.8 --prompt 'The '", sample},
+          {"sweep", "a grid of runs, side by side or on a cluster; goes on with what is missing",
+           "bsexp sweep debug.yaml model.topology.rewire=0,0.1,1 --seeds 3 --jobs 2", sweep},
           {"topology convert",
            "reads a mask or graph, changes it as the operations say, in their order, and writes it",
            "bsexp topology convert graph.txt mask.npz --permute rcm --block-change 32:16", topology_convert},
@@ -45,6 +47,7 @@ const Table<Command>& command_table() {
           {"topology stats", "makes a mask and prints its statistics as a graph",
            "bsexp topology stats --kind watts_strogatz_2d --nodes 625 --degree 8 --rewire 0.1 --seed 1",
            topology_stats},
+          {"watch", "shows a run or a sweep while it goes on", "bsexp watch runs/smallworld_lstm/ID", watch},
       });
   return table;
 }

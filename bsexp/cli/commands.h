@@ -21,8 +21,10 @@ Action export_runs(CLI::App& app);
 Action report(CLI::App& app);
 Action run(CLI::App& app);
 Action sample(CLI::App& app);
+Action sweep(CLI::App& app);
 Action topology_convert(CLI::App& app);
 Action topology_list(CLI::App& app);
 Action topology_stats(CLI::App& app);
+Action watch(CLI::App& app);
 
 }  // namespace bsexp::cli

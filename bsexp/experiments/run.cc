@@ -22,8 +22,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* kRunsFolder = "runs";
-
 std::string utc_now() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))); }
 
 struct Place {
@@ -202,6 +200,7 @@ RunSummary run_experiment(const std::optional<Config>& given, const RunOptions& 
   Trainer trainer(learner, task, run, place.folder, console);
   if (place.resumed) {
     run.set_attribute("status", std::string("running"));
+    run.flush();
     if (fs::exists(place.folder.checkpoint())) {
       trainer.resume();
     } else {

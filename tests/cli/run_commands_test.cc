@@ -5,8 +5,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "bsexp/base/text.h"
 #include "child.h"
+#include "json_lines.h"
 #include "small_config.h"
 #include "tests/support/temporary_folder.h"
 
@@ -17,14 +17,6 @@ using nlohmann::json;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
-
-std::vector<json> json_lines(const std::string& text) {
-  std::vector<json> objects;
-  for (const std::string& line : split(text, '\n')) {
-    if (!line.empty()) objects.push_back(json::parse(line));
-  }
-  return objects;
-}
 
 class RunCommands : public testing::Test {
  protected:
