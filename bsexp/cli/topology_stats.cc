@@ -27,7 +27,8 @@ constexpr const char* kName = "hidden";
 const char* how(bool exact) { return exact ? "exact" : "sampled"; }
 
 std::string with_margin(double value, double margin, bool exact) {
-  return exact ? short_number(value) : fmt::format("{} +- {} (sampled)", short_number(value), short_number(margin));
+  return exact ? short_number(value)
+               : fmt::format("{} +- {} (sampled)", short_number(value), short_number(margin));
 }
 
 nlohmann::ordered_json to_json(const Options& options, const topology::GraphStatistics& of) {
@@ -174,8 +175,9 @@ Action topology_stats(CLI::App& app) {
   app.add_flag("--sampled", options->sampled, "Paths and clustering from a sample")->excludes(exact);
   add_value(app, "--exact-limit", sampling.exact_limit, integer(1, kMost),
             fmt::format("Nodes up to which all paths are searched, by default {}", sampling.exact_limit));
-  auto* sources = add_value(app, "--sources", sampling.sources, integer(2, kMost),
-            fmt::format("Sources of sampled paths, by default {}, 32 of --implicit", sampling.sources));
+  auto* sources =
+      add_value(app, "--sources", sampling.sources, integer(2, kMost),
+                fmt::format("Sources of sampled paths, by default {}, 32 of --implicit", sampling.sources));
   app.add_flag("--implicit", options->implicit,
                "watts_strogatz whose edges are computed and never stored, for a billion nodes");
   return [options, sources](const Context& context) {

@@ -154,8 +154,8 @@ int64_t BitSearch::push() {
   const auto most = static_cast<size_t>(std::min(out_.n_nodes(), active_arcs_));
   std::vector<int32_t> from(std::move(active_)), touched(most);
   active_.resize(most);
-  const Reached reached = push_step(out_, frontier_.data(), seen_.data(), next_.data(), from, active_.data(),
-                                    touched.data());
+  const Reached reached =
+      push_step(out_, frontier_.data(), seen_.data(), next_.data(), from, active_.data(), touched.data());
   active_.resize(static_cast<size_t>(reached.nodes));
   active_arcs_ = reached.arcs;
   // A node that was touched and not reached is clear again.

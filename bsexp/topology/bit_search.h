@@ -39,10 +39,10 @@ class BitSearch {
 
   const Graph& out_;
   const Graph& in_;
-  Bits all_{};                              // of the sources
+  Bits all_{};                                  // of the sources
   AlignedBuffer<Bits> seen_, frontier_, next_;  // n_nodes
-  std::vector<int32_t> active_;             // nodes with bits in frontier_
-  int64_t active_arcs_ = 0;                 // that leave them
+  std::vector<int32_t> active_;                 // nodes with bits in frontier_
+  int64_t active_arcs_ = 0;                     // that leave them
   bool next_is_clear_ = true;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
-// Inside this room: shortest paths counted by their length, exact, on all threads of a pool (see bit_search.h).
+// Inside this room: shortest paths counted by their length, exact, on all threads of a pool (see
+// bit_search.h).
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -13,8 +14,8 @@ namespace bsexp::topology {
 // the last element is not zero. Pairs without a path are not counted.
 std::vector<int64_t> pairs_at_distance(const Graph& graph, ThreadPool& pool);
 
-// Of these numbers, for n nodes: the share of ordered pairs i != j at distance t or less, t = 1, 2, ...; at least
-// one share.
+// Of these numbers, for n nodes: the share of ordered pairs i != j at distance t or less, t = 1, 2, ...; at
+// least one share.
 std::vector<double> shares_within(const std::vector<int64_t>& pairs, int64_t n_nodes);
 
 // The shortest paths from one node.

@@ -47,7 +47,8 @@ class ImplicitSearch {
 
   // Goes one edge further; returns for each source the nodes reached for the first time.
   std::array<int64_t, kSources> step(const std::function<void()>& pause) {
-    if (!listed_ || static_cast<int64_t>(list_.size()) > graph_.n_nodes() / kListUpToOneOf) return pull(pause);
+    if (!listed_ || static_cast<int64_t>(list_.size()) > graph_.n_nodes() / kListUpToOneOf)
+      return pull(pause);
     return follow();
   }
 
@@ -129,7 +130,7 @@ class ImplicitSearch {
   Word all_;
   Words seen_;             // n_nodes
   Words frontier_, next_;  // half + n_nodes + half, the ends as on the ring; made when needed
-  bool listed_ = true;          // whether the nodes just reached are in list_ or in frontier_
+  bool listed_ = true;     // whether the nodes just reached are in list_ or in frontier_
   std::vector<Reached> list_;
 };
 

@@ -1,10 +1,10 @@
 #pragma once
 // Statistics of an implicit Watts-Strogatz ring, estimated from sources and nodes drawn without replacement.
 //
-// A breadth-first search from 32 sources at once: three arrays of 32 bits a node, 12 bytes a node. While few nodes
-// were just reached they are a list that is followed edge by edge; else every node that misses a source computes
-// its neighbours, in blocks whose random reads are fetched ahead, on all threads. Each node is written by
-// one thread from what the last step left, so the result is the same for any number of threads.
+// A breadth-first search from 32 sources at once: three arrays of 32 bits a node, 12 bytes a node. While few
+// nodes were just reached they are a list that is followed edge by edge; else every node that misses a source
+// computes its neighbours, in blocks whose random reads are fetched ahead, on all threads. Each node is
+// written by one thread from what the last step left, so the result is the same for any number of threads.
 #include <cstdint>
 #include <functional>
 

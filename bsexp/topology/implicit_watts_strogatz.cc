@@ -34,7 +34,8 @@ ImplicitWattsStrogatz::ImplicitWattsStrogatz(int64_t n_nodes, int64_t degree, do
   REQUIRE(n_nodes >= 3 && n_nodes <= INT32_MAX, "an implicit ring has 3 to {} nodes, not {}", INT32_MAX,
           n_nodes);
   REQUIRE(degree >= 2 && degree % 2 == 0 && degree < n_nodes,
-          "a ring of {} nodes has an even degree from 2 to {}, not {}", n_nodes, (n_nodes - 1) / 2 * 2, degree);
+          "a ring of {} nodes has an even degree from 2 to {}, not {}", n_nodes, (n_nodes - 1) / 2 * 2,
+          degree);
   REQUIRE(rewire >= 0 && rewire <= 1, "'rewire' is {}; it must be 0 to 1", rewire);
   for (int64_t d = 1; d <= degree / 2; ++d) slots_.push_back(make_slot(n_nodes, rewire, seed, d));
 }

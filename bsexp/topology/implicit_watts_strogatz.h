@@ -1,15 +1,16 @@
 #pragma once
-// A Watts-Strogatz ring that is computed and never stored: the neighbours of a node are functions of the seed.
+// A Watts-Strogatz ring that is computed and never stored: the neighbours of a node are functions of the
+// seed.
 //
 // Slot d = 1 ... k/2 of node i holds the edge (i, i + d mod n), or, with probability p, (i, pi_d(i)). Whether
-// it is rewired is a hash of (seed, d, i); pi_d is a keyed permutation of the nodes: four Feistel rounds over the
-// bits of a node, again while the result is no node (Luby, Rackoff 1988; Black, Rogaway 2002). So the edges
-// that reach node j can be computed too: those of i = j - d that stayed, and those of i = pi_d^-1(j) that were
-// rewired.
+// it is rewired is a hash of (seed, d, i); pi_d is a keyed permutation of the nodes: four Feistel rounds over
+// the bits of a node, again while the result is no node (Luby, Rackoff 1988; Black, Rogaway 2002). So the
+// edges that reach node j can be computed too: those of i = j - d that stayed, and those of i = pi_d^-1(j)
+// that were rewired.
 //
-// Against Watts and Strogatz (1998): a node gets at most one rewired edge of each slot from others, k/2 in all,
-// where theirs are Poisson; a rewired edge may be a loop or lie on another edge, which happens to a share of about
-// k/n of the edges and takes these away.
+// Against Watts and Strogatz (1998): a node gets at most one rewired edge of each slot from others, k/2 in
+// all, where theirs are Poisson; a rewired edge may be a loop or lie on another edge, which happens to a
+// share of about k/n of the edges and takes these away.
 #include <array>
 #include <cstdint>
 #include <vector>

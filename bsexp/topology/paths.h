@@ -40,8 +40,8 @@ struct PathStatistics {
   int64_t sources = 0;          // searched from
   double mean_path_margin = 0;  // half the width of the 95 % interval; 0 where it is exact
   double reachable_margin = 0;
-  // Where it is exact: the share of ordered pairs at distance t or less, t = 1, 2, ...; with the diagonal in place
-  // that is the mix factor (mix.h) of the graph's mask.
+  // Where it is exact: the share of ordered pairs at distance t or less, t = 1, 2, ...; with the diagonal in
+  // place that is the mix factor (mix.h) of the graph's mask.
   std::vector<double> within;
 };
 

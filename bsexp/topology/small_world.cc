@@ -36,8 +36,8 @@ class SwappedGraph {
     return begin + static_cast<size_t>(random.below(static_cast<int64_t>(end - begin)));
   }
 
-  // The arcs (a, b), (c, d) of two slots become (a, d), (c, b), and so do their opposites, unless that makes a
-  // loop or a double edge.
+  // The arcs (a, b), (c, d) of two slots become (a, d), (c, b), and so do their opposites, unless that makes
+  // a loop or a double edge.
   void swap(size_t one, size_t other) {
     const auto [a, b] = arcs_[one];
     const auto [c, d] = arcs_[other];
@@ -60,7 +60,9 @@ class SwappedGraph {
   }
 
  private:
-  size_t degree(int32_t v) const { return first_[static_cast<size_t>(v) + 1] - first_[static_cast<size_t>(v)]; }
+  size_t degree(int32_t v) const {
+    return first_[static_cast<size_t>(v) + 1] - first_[static_cast<size_t>(v)];
+  }
   bool joined(int32_t a, int32_t b) const {
     if (degree(b) < degree(a)) std::swap(a, b);
     return slot_of(a, b) < first_[static_cast<size_t>(a) + 1];

@@ -1,11 +1,11 @@
 #pragma once
 // The spectral gap of an undirected graph: the second smallest eigenvalue of its normalised Laplacian
-// I - D^-1/2 A D^-1/2, which is 1 minus the second largest eigenvalue of the random walk (Chung 1997, Spectral
-// graph theory). 0 for a graph in components, near 0 for long lattices; what
+// I - D^-1/2 A D^-1/2, which is 1 minus the second largest eigenvalue of the random walk (Chung 1997,
+// Spectral graph theory). 0 for a graph in components, near 0 for long lattices; what
 // networkx.algebraic_connectivity(graph, normalized=True) gives.
 //
-// Lanczos (1950) without reorthogonalisation, the known first eigenvector taken out of every vector: copies of
-// an eigenvalue that rounding brings back do no harm to the largest one. Three vectors of memory.
+// Lanczos (1950) without reorthogonalisation, the known first eigenvector taken out of every vector: copies
+// of an eigenvalue that rounding brings back do no harm to the largest one. Three vectors of memory.
 #include <cstdint>
 #include <optional>
 

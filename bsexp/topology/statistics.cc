@@ -86,7 +86,8 @@ MaskStatistics statistics(const BlockMask& mask) {
   result.in_degree_min = in.least, result.in_degree_max = in.most, result.in_degree_mean = in.mean;
   if (!square) return result;
   ThreadPool alone(1);
-  const GraphOptions exact{.sampling = {.precision = Precision::exact}, .spectral_gap = false, .references = {}};
+  const GraphOptions exact{
+      .sampling = {.precision = Precision::exact}, .spectral_gap = false, .references = {}};
   const GraphStatistics of_graph = statistics(graph_of(mask), exact, alone);
   result.paths = of_graph.paths;
   result.clustering = of_graph.clustering.mean;

@@ -1,10 +1,10 @@
 #pragma once
-// Statistics of graphs, and of block masks as graphs: nodes are blocks, a block off the diagonal is an arc row ->
-// column.
+// Statistics of graphs, and of block masks as graphs: nodes are blocks, a block off the diagonal is an arc
+// row -> column.
 //
 // Degrees and paths follow the directions of the arcs; clustering, components, spectral gap, sigma and omega
-// are those of the underlying undirected graph (a and b are joined by a -> b, b -> a, or both). The definitions agree
-// with NetworkX on the same edges; docs/topologies.md has them in full.
+// are those of the underlying undirected graph (a and b are joined by a -> b, b -> a, or both). The
+// definitions agree with NetworkX on the same edges; docs/topologies.md has them in full.
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -35,7 +35,7 @@ struct GraphStatistics {
   Degrees out, in;
   PathStatistics paths;
   Clustering clustering;
-  double giant_component = 0;  // share of nodes in the largest (weakly) connected component
+  double giant_component = 0;          // share of nodes in the largest (weakly) connected component
   std::optional<double> spectral_gap;  // empty where it was not asked for, not found, or there is one node
   std::optional<SmallWorld> small_world;
 };

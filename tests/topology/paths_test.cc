@@ -16,7 +16,8 @@ namespace {
 // Floyd and Warshall, over sums of distances.
 PathStatistics slow_paths(const Graph& graph) {
   const int64_t n = graph.n_nodes();
-  std::vector<std::vector<int64_t>> far(static_cast<size_t>(n), std::vector<int64_t>(static_cast<size_t>(n), n));
+  std::vector<std::vector<int64_t>> far(static_cast<size_t>(n),
+                                        std::vector<int64_t>(static_cast<size_t>(n), n));
   const auto at = [&](int64_t a, int64_t b) -> int64_t& {
     return far[static_cast<size_t>(a)][static_cast<size_t>(b)];
   };
