@@ -1,6 +1,8 @@
 #pragma once
 // Everything of the room `topology`.
 #include "bsexp/topology/block_mask.h"
+#include "bsexp/topology/clustering.h"
+#include "bsexp/topology/components.h"
 #include "bsexp/topology/density.h"
 #include "bsexp/topology/files/mask_file.h"
 #include "bsexp/topology/fingerprint.h"
@@ -29,9 +31,14 @@
 #include "bsexp/topology/generators/watts_strogatz.h"
 #include "bsexp/topology/generators/watts_strogatz_2d.h"
 #include "bsexp/topology/graph.h"
+#include "bsexp/topology/implicit_search.h"
+#include "bsexp/topology/implicit_watts_strogatz.h"
 #include "bsexp/topology/mask_ops.h"
 #include "bsexp/topology/mix.h"
 #include "bsexp/topology/ordering.h"
+#include "bsexp/topology/paths.h"
 #include "bsexp/topology/scaled_diagonal.h"
+#include "bsexp/topology/small_world.h"
+#include "bsexp/topology/spectral_gap.h"
 #include "bsexp/topology/statistics.h"
 #include "bsexp/topology/topology_spec.h"
