@@ -1,6 +1,7 @@
 #pragma once
 // Everything of the room `base`.
 #include "bsexp/base/buffer.h"
+#include "bsexp/base/child_process.h"
 #include "bsexp/base/console.h"
 #include "bsexp/base/error.h"
 #include "bsexp/base/file.h"
@@ -10,5 +11,6 @@
 #include "bsexp/base/progress.h"
 #include "bsexp/base/random.h"
 #include "bsexp/base/table.h"
+#include "bsexp/base/terminal.h"
 #include "bsexp/base/text.h"
 #include "bsexp/base/thread_pool.h"

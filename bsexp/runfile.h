@@ -2,6 +2,8 @@
 // Everything of the room `runfile`.
 #include "bsexp/runfile/checkpoint_file.h"
 #include "bsexp/runfile/hdf5.h"
+#include "bsexp/runfile/run_loader.h"
 #include "bsexp/runfile/run_reader.h"
 #include "bsexp/runfile/run_writer.h"
 #include "bsexp/runfile/schema.h"
+#include "bsexp/runfile/stored_run.h"

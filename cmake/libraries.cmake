@@ -19,3 +19,7 @@ find_program(BSEXP_PYTHON NAMES python3 REQUIRED)
 add_library(bsexp_hdf5 INTERFACE)
 target_include_directories(bsexp_hdf5 SYSTEM INTERFACE ${HDF5_C_INCLUDE_DIRS})
 target_link_libraries(bsexp_hdf5 INTERFACE ${HDF5_C_LIBRARIES})
+
+# Chart.js, which reports carry with them (Debian: libjs-chart.js).
+find_file(BSEXP_CHART_JS chart.min.js PATHS /usr/share/javascript/chart.js REQUIRED)
+find_file(BSEXP_CHART_JS_LICENCE copyright PATHS /usr/share/doc/libjs-chart.js REQUIRED)

@@ -3,7 +3,7 @@
 #include "bsexp/analysis/gnuplot.h"
 #include "bsexp/base/error.h"
 #include "bsexp/base/file.h"
-#include "bsexp/runfile.h"
+#include "bsexp/topology.h"
 
 namespace bsexp::analysis {
 
@@ -12,10 +12,13 @@ namespace fs = std::filesystem;
 namespace {
 
 // Losses over steps; empty where nothing was logged yet.
-std::string loss_script(const runfile::RunReader& run) {
+std::string loss_script(const runfile::StoredRun& run) {
   std::string data, plots;
   const auto add = [&](const std::string& table, const std::string& title, const std::string& style) {
-    const auto steps = run.column(table, "step"), losses = run.column(table, "loss_bits");
+    const auto found = run.tables.find(table);
+    if (found == run.tables.end() || !found->second.contains("loss_bits") || !found->second.contains("step"))
+      return;
+    const auto &steps = found->second.at("step"), &losses = found->second.at("loss_bits");
     if (steps.empty()) return;
     data += data_block(table, steps, losses);
     plots += fmt::format("{}${} with {} title '{}'", plots.empty() ? "" : ", ", table, style, title);
@@ -29,12 +32,14 @@ std::string loss_script(const runfile::RunReader& run) {
          data + "plot " + plots + "\n";
 }
 
-std::string mask_script(const std::string& name, const runfile::StoredTopology& mask) {
+std::string mask_script(const std::string& name, const runfile::StoredTopology& stored) {
+  const auto mask =
+      topology::BlockMask::from_csr(stored.n_rows, stored.n_columns, stored.indptr, stored.indices);
   std::vector<double> rows, columns;
-  for (size_t row = 0; row + 1 < mask.indptr.size(); ++row) {
-    for (int64_t z = mask.indptr[row]; z < mask.indptr[row + 1]; ++z) {
+  for (size_t row = 0; row + 1 < mask.indptr().size(); ++row) {
+    for (int64_t z = mask.indptr()[row]; z < mask.indptr()[row + 1]; ++z) {
       rows.push_back(static_cast<double>(row));
-      columns.push_back(mask.indices[static_cast<size_t>(z)]);
+      columns.push_back(mask.indices()[static_cast<size_t>(z)]);
     }
   }
   return fmt::format(
@@ -44,25 +49,28 @@ std::string mask_script(const std::string& name, const runfile::StoredTopology& 
       "'input block'\n"
       "set style fill solid noborder\nunset key\n{}plot $blocks using 1:2:(0.5):(0.5) with boxxyerror lc rgb "
       "'#08519c'\n",
-      quoted(fmt::format("{} ({}, {} blocks)", name, mask.generator, mask.indices.size())),
-      static_cast<double>(mask.n_columns) - 0.5, static_cast<double>(mask.n_rows) - 0.5,
+      quoted(fmt::format("{} ({}, {} blocks)", name, stored.generator, mask.n_blocks())),
+      static_cast<double>(mask.n_columns()) - 0.5, static_cast<double>(mask.n_rows()) - 0.5,
       data_block("blocks", columns, rows));
 }
 
 }  // namespace
 
 std::vector<fs::path> draw_figures(const fs::path& path, const fs::path& folder) {
+  return draw_figures(runfile::read_run(runfile::RunReader(path), runfile::RunParts::masks), folder);
+}
+
+std::vector<fs::path> draw_figures(const runfile::StoredRun& run, const fs::path& folder) {
   require_gnuplot();
-  const runfile::RunReader run(path);
   make_folder(folder);
   std::vector<fs::path> drawn;
   if (const std::string script = loss_script(run); !script.empty()) {
     drawn.push_back(folder / "loss.svg");
     draw(drawn.back(), script);
   }
-  for (const std::string& name : run.topology_names()) {
+  for (const auto& [name, mask] : run.topologies) {
     drawn.push_back(folder / ("mask_" + name + ".svg"));
-    draw(drawn.back(), mask_script(name, run.topology(name)));
+    draw(drawn.back(), mask_script(name, mask));
   }
   return drawn;
 }

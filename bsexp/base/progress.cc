@@ -5,9 +5,9 @@
 #include <cstdio>
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "bsexp/base/terminal.h"
 #include "bsexp/base/text.h"
 
 namespace bsexp {
@@ -29,9 +29,8 @@ std::string quantity(double value, const std::string& unit) {
 
 // A bar that wraps to a second line cannot be redrawn in place. The last column stays free for the cursor.
 std::string cut_to_terminal(const std::string& line) {
-  winsize size = {};
-  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return line;
-  return line.substr(0, size.ws_col - 1U);
+  const std::optional<TerminalSize> size = terminal_size(stderr);
+  return size ? cut_to_columns(line, size->columns - 1) : line;
 }
 
 }  // namespace

@@ -6,7 +6,7 @@ const Table<Command>& command_table() {
   static const Table<Command> table(
       "command",
       {
-          {"analyze", "prints the statistics of every mask of runs",
+          {"analyze", "prints the statistics of every mask, weight and layer of runs",
            "bsexp analyze runs/smallworld_lstm/ID --json", analyze},
           {"bench bsconv", "times the block-sparse convolutions beside a dense peer and the machine's limit",
            "bsexp bench bsconv --channels 160 --size 32 --kernel 3 --density 0.25", bench_bsconv},
@@ -19,6 +19,8 @@ const Table<Command>& command_table() {
            "bsexp bench pool --case back_to_back,busy_one --pinned no", bench_pool},
           {"bench topology", "times the generators of graphs on one thread",
            "bsexp bench topology --edges 1000000 --kind watts_strogatz,barabasi_albert", bench_topology},
+          {"compare", "compares groups of runs: means, paired differences, what goes along with quality",
+           "bsexp compare runs/sweep --by model.topology.kind --figures figures", compare},
           {"config check", "checks a configuration and prints all its values",
            "bsexp config check debug.yaml model.hidden=128 seed=3", config_check},
           {"config docs", "prints the reference of all configuration keys",
@@ -28,10 +30,16 @@ const Table<Command>& command_table() {
           {"data fetch", "brings data sets into the data folder", "bsexp data fetch gcide", data_fetch},
           {"data list", "lists the data sets, where they come from and where they lie", "bsexp data list",
            data_list},
+          {"export", "writes runs as CSV or as event files of TensorBoard",
+           "bsexp export runs/sweep --format tensorboard --out events", export_runs},
+          {"report", "writes a comparison of runs as one page of HTML that needs nothing else",
+           "bsexp report runs/patterns/ID -o patterns.html --by model.topology.kind,data.dataset", report},
           {"run", "trains and evaluates a model as a configuration says, and logs everything",
            "bsexp run smallworld_lstm.yaml train.steps=500 seed=3", run},
           {"sample", "writes text with the model of a finished run",
            "bsexp sample runs/smallworld_lstm/ID --length 1000 --temperature 0.8 --prompt 'The '", sample},
+          {"sweep", "a grid of runs, side by side or on a cluster; goes on with what is missing",
+           "bsexp sweep debug.yaml model.topology.rewire=0,0.1,1 --seeds 3 --jobs 2", sweep},
           {"topology convert",
            "reads a mask or graph, changes it as the operations say, in their order, and writes it",
            "bsexp topology convert graph.txt mask.npz --permute rcm --block-change 32:16", topology_convert},
@@ -51,6 +59,7 @@ const Table<Command>& command_table() {
           {"topology stats", "makes a mask and prints its statistics as a graph",
            "bsexp topology stats --kind watts_strogatz_2d --nodes 625 --degree 8 --rewire 0.1 --seed 1",
            topology_stats},
+          {"watch", "shows a run or a sweep while it goes on", "bsexp watch runs/smallworld_lstm/ID", watch},
       });
   return table;
 }

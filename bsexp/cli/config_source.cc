@@ -1,6 +1,6 @@
 #include "bsexp/cli/config_source.h"
 
-#include <filesystem>
+#include "bsexp/base/child_process.h"
 
 namespace bsexp::cli {
 
@@ -12,6 +12,15 @@ nlohmann::json field_value(const experiments::Field& field, const experiments::C
   return nlohmann::json::parse(value);
 }
 
+std::vector<fs::path> config_folders() {
+  std::vector<fs::path> folders;
+  for (const fs::path& root : {fs::path(), this_program().parent_path().parent_path()}) {
+    folders.push_back(root / "configs");
+    folders.push_back(root / "configs" / "studies");
+  }
+  return folders;
+}
+
 ConfigSource::ConfigSource(CLI::App& app, Need need) {
   app.add_option("CONFIG", path_, "A file, or the name of one in configs/")
       ->required(need == Need::required)
@@ -21,11 +30,7 @@ ConfigSource::ConfigSource(CLI::App& app, Need need) {
 }
 
 experiments::Config ConfigSource::load() const {
-  std::vector<fs::path> folders = {"configs"};
-  std::error_code error;
-  const fs::path program = fs::read_symlink("/proc/self/exe", error);
-  if (!error) folders.push_back(program.parent_path().parent_path() / "configs");
-  return experiments::load_config(path_, overrides_, folders);
+  return experiments::load_config(path_, overrides_, config_folders());
 }
 
 }  // namespace bsexp::cli

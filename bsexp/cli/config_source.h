@@ -1,5 +1,6 @@
 #pragma once
 // Configurations on the command line: the arguments CONFIG [key=value ...], and values as JSON.
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,10 @@ namespace bsexp::cli {
 // The value of a field as JSON: a number, true or false, or a text.
 nlohmann::json field_value(const experiments::Field& field, const experiments::Config& config);
 
+// Where the name of a configuration is looked for besides here: configs/, its studies/, and the same beside
+// the folder of the program.
+std::vector<std::filesystem::path> config_folders();
+
 class ConfigSource {
  public:
   enum class Need : uint8_t { required, optional };
@@ -23,7 +28,7 @@ class ConfigSource {
   ConfigSource(const ConfigSource&) = delete;
   ConfigSource& operator=(const ConfigSource&) = delete;
 
-  // A name is looked for here, in configs/, and in the configs/ beside the folder of the program.
+  // A name is looked for here and in `config_folders`.
   experiments::Config load() const;
   bool given() const { return !path_.empty(); }
 

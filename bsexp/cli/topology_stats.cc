@@ -1,5 +1,8 @@
 // bsexp topology stats --kind KIND --nodes N [parameters of the kind] [--seed S] | --file FILE | --run RUN
+#include "bsexp/base/progress.h"
+#include "bsexp/base/thread_pool.h"
 #include "bsexp/cli/commands.h"
+#include "bsexp/cli/options.h"
 #include "bsexp/cli/statistics_output.h"
 #include "bsexp/cli/topology_source.h"
 
@@ -7,57 +10,175 @@ namespace bsexp::cli {
 
 namespace {
 
+using experiments::integer;
+
+struct Options {
+  TopologySource source;
+  topology::GraphOptions graph;
+  bool exact = false, sampled = false, implicit = false;
+  std::optional<int64_t> references;
+};
+
 // A mask of a generator is that which a run with this seed gives this name.
 constexpr const char* kName = "hidden";
 
-nlohmann::ordered_json to_json(const SourceTopology& topology, int64_t seed,
-                               const topology::MaskStatistics& of, const std::vector<double>& mix,
-                               const std::string& fingerprint) {
-  nlohmann::ordered_json object = {{"name", kName}, {"kind", topology.spec.kind}};
-  object.update(statistics_json(of));
-  object["mix"] = mix;
-  object["fingerprint"] = fingerprint;
-  object["seed"] = seed;
+const char* how(bool exact) { return exact ? "exact" : "sampled"; }
+
+std::string with_margin(double value, double margin, bool exact) {
+  return exact ? short_number(value)
+               : fmt::format("{} +- {} (sampled)", short_number(value), short_number(margin));
+}
+
+nlohmann::ordered_json to_json(const Options& options, const SourceTopology& topology,
+                               const topology::GraphStatistics& of) {
+  const auto n = static_cast<double>(of.nodes);
+  nlohmann::ordered_json object = {{"name", kName},
+                                   {"kind", topology.spec.kind},
+                                   {"nodes", of.nodes},
+                                   {"edges", of.arcs},
+                                   {"density", (static_cast<double>(of.arcs) + n) / (n * n)},
+                                   {"mean_path_length", of.paths.mean_path_length},
+                                   {"clustering", of.clustering.mean},
+                                   {"diameter", of.paths.diameter},
+                                   {"reachable", of.paths.reachable},
+                                   {"giant_component", of.giant_component},
+                                   {"degree_min", of.out.least},
+                                   {"degree_mean", of.out.mean},
+                                   {"degree_max", of.out.most},
+                                   {"in_degree_min", of.in.least},
+                                   {"in_degree_mean", of.in.mean},
+                                   {"in_degree_max", of.in.most},
+                                   {"degree_nodes", of.out.nodes},
+                                   {"paths", how(of.paths.exact)},
+                                   {"sources", of.paths.sources},
+                                   {"mean_path_margin", of.paths.mean_path_margin},
+                                   {"reachable_margin", of.paths.reachable_margin},
+                                   {"clustering_is", how(of.clustering.exact)},
+                                   {"clustering_margin", of.clustering.margin}};
+  if (of.paths.exact) object["mix"] = of.paths.within;
+  if (of.spectral_gap) object["spectral_gap"] = *of.spectral_gap;
+  if (of.small_world) {
+    object["sigma"] = of.small_world->sigma;
+    object["omega"] = of.small_world->omega;
+    object["references"] = *options.references;
+  }
+  if (of.paths.exact) object["fingerprint"] = topology::fingerprint(topology.mask());
+  object["seed"] = options.source.seed;
   return object;
 }
 
-std::string to_text(const SourceTopology& topology, const topology::MaskStatistics& of,
-                    const std::vector<double>& mix, const std::string& fingerprint) {
-  const auto range = [](double mean, int64_t least, int64_t most) {
-    return fmt::format("{} (from {} to {})", short_number(mean), least, most);
+std::string to_text(const Options& options, const SourceTopology& topology,
+                    const topology::GraphStatistics& of) {
+  const auto n = static_cast<double>(of.nodes);
+  const auto range = [](const topology::Degrees& degrees) {
+    return fmt::format("{} (from {} to {})", short_number(degrees.mean), degrees.least, degrees.most);
   };
-  return format_columns({{"kind", topology.spec.kind},
-                         {"nodes", format_count(of.nodes)},
-                         {"edges", format_count(of.edges)},
-                         {"density", short_number(of.density)},
-                         {"degree out", range(of.degree_mean, of.degree_min, of.degree_max)},
-                         {"degree in", range(of.in_degree_mean, of.in_degree_min, of.in_degree_max)},
-                         {"mean path length", short_number(of.paths->mean_path_length)},
-                         {"diameter", format_count(of.paths->diameter)},
-                         {"reachable pairs", short_number(of.paths->reachable)},
-                         {"giant component", short_number(*of.giant_component)},
-                         {"clustering", short_number(*of.clustering)},
-                         {"mix", mix_line(mix)},
-                         {"fingerprint", fingerprint}});
+  const topology::PathStatistics& paths = of.paths;
+  std::vector<Row> rows = {
+      {"kind", topology.spec.kind},
+      {"nodes", format_count(of.nodes)},
+      {"edges", format_count(of.arcs)},
+      {"density", short_number((static_cast<double>(of.arcs) + n) / (n * n))},
+      {"degree out", range(of.out)},
+      {"degree in", range(of.in)},
+      {"mean path length", with_margin(paths.mean_path_length, paths.mean_path_margin, paths.exact)},
+      {"diameter", (paths.exact ? "" : "at least ") + format_count(paths.diameter)},
+      {"reachable pairs", with_margin(paths.reachable, paths.reachable_margin, paths.exact)},
+      {"giant component", short_number(of.giant_component)},
+      {"clustering", with_margin(of.clustering.mean, of.clustering.margin, of.clustering.exact)},
+      {"spectral gap", of.spectral_gap ? short_number(*of.spectral_gap) : "not found"}};
+  if (of.small_world) {
+    rows.push_back({"sigma", short_number(of.small_world->sigma)});
+    rows.push_back({"omega", short_number(of.small_world->omega)});
+  }
+  if (paths.exact) rows.push_back({"mix", mix_line(paths.within)});
+  return format_columns(rows);
+}
+
+// The graph is computed and never stored; what is estimated comes from some sources and nodes.
+void print_implicit(const Options& options, const Context& context, ThreadPool& pool) {
+  const topology::TopologySpec& spec = options.source.spec;
+  REQUIRE(options.source.kind == "watts_strogatz" && options.source.nodes,
+          "--implicit is for --kind watts_strogatz with --nodes alone");
+  REQUIRE(!options.exact && !options.references, "--implicit takes neither --exact nor --references");
+  topology::check_takes(spec_of(options.source));
+  const int64_t nodes = *options.source.nodes;
+  const topology::ImplicitWattsStrogatz graph(nodes, spec.degree.value_or(topology::kDefaultDegree),
+                                              spec.rewire.value_or(topology::kDefaultRewire),
+                                              static_cast<uint64_t>(options.source.seed));
+  const topology::SamplingOptions& sampling = options.graph.sampling;
+  const auto n = static_cast<double>(nodes);
+  const double pairs = n * static_cast<double>(std::min(sampling.sources, nodes));
+  topology::PathStatistics paths;
+  {
+    Progress progress(context.console, "searching", "pairs", pairs);
+    paths = topology::path_statistics(graph, sampling, pool, [&](double done, int64_t distance) {
+      progress.update(done, fmt::format("distance {}", distance));
+    });
+  }
+  const topology::Clustering local = topology::clustering(graph, sampling, pool);
+  context.console.result(format_columns(
+      {{"kind", "watts_strogatz, implicit"},
+       {"nodes", format_count(nodes)},
+       {"sources", format_count(paths.sources)},
+       {"mean path length", with_margin(paths.mean_path_length, paths.mean_path_margin, false)},
+       {"diameter", "at least " + format_count(paths.diameter)},
+       {"reachable pairs", with_margin(paths.reachable, paths.reachable_margin, false)},
+       {"clustering", with_margin(local.mean, local.margin, false)}}));
+  const nlohmann::ordered_json object = {{"kind", "watts_strogatz"},
+                                         {"implicit", true},
+                                         {"nodes", nodes},
+                                         {"paths", "sampled"},
+                                         {"sources", paths.sources},
+                                         {"mean_path_length", paths.mean_path_length},
+                                         {"mean_path_margin", paths.mean_path_margin},
+                                         {"diameter_at_least", paths.diameter},
+                                         {"reachable", paths.reachable},
+                                         {"clustering", local.mean},
+                                         {"clustering_margin", local.margin},
+                                         {"seed", options.source.seed}};
+  context.console.json_line(object.dump());
 }
 
 }  // namespace
 
 Action topology_stats(CLI::App& app) {
-  const auto source = std::make_shared<TopologySource>();
-  add_topology_flags(app, *source);
-  return [source](const Context& context) {
-    const SourceTopology topology = load(*source);
+  constexpr int64_t kMost = INT32_MAX;
+  const auto options = std::make_shared<Options>();
+  add_topology_flags(app, options->source);
+  topology::SamplingOptions& sampling = options->graph.sampling;
+  add_value(app, "--references", options->references, integer(1, 1 << 20),
+            "Computes sigma and omega with so many reference graphs of each kind");
+  auto* exact = app.add_flag("--exact", options->exact, "All paths, whatever the number of nodes");
+  app.add_flag("--sampled", options->sampled, "Paths and clustering from a sample")->excludes(exact);
+  add_value(app, "--exact-limit", sampling.exact_limit, integer(1, kMost),
+            fmt::format("Nodes up to which all paths are searched, by default {}", sampling.exact_limit));
+  auto* sources =
+      add_value(app, "--sources", sampling.sources, integer(2, kMost),
+                fmt::format("Sources of sampled paths, by default {}, 32 of --implicit", sampling.sources));
+  app.add_flag("--implicit", options->implicit,
+               "watts_strogatz whose edges are computed and never stored, for a billion nodes");
+  return [options, sources](const Context& context) {
+    ThreadPool pool(static_cast<int>(context.threads));
+    topology::SamplingOptions& chosen = options->graph.sampling;
+    chosen.seed = static_cast<uint64_t>(options->source.seed);
+    if (options->exact) chosen.precision = topology::Precision::exact;
+    if (options->sampled) chosen.precision = topology::Precision::sampled;
+    if (options->implicit) {
+      if (sources->count() == 0) chosen.sources = 32;
+      print_implicit(*options, context, pool);
+      return;
+    }
+    if (options->references) {
+      options->graph.references.emplace();
+      options->graph.references->references = *options->references;
+      options->graph.references->seed = chosen.seed;
+    }
+    const SourceTopology topology = load(options->source);
     for (const std::string& note : topology.notes) context.console.note(note);
-    const topology::BlockMask& mask = topology.mask;
-    REQUIRE(mask.n_rows() == mask.n_columns(),
-            "{} is {} x {} blocks; these are the statistics of square masks", topology.name, mask.n_rows(),
-            mask.n_columns());
-    const topology::MaskStatistics statistics = topology::statistics(mask);
-    const std::vector<double> mix = topology::mix_until_still(mask);
-    const std::string fingerprint = topology::fingerprint(mask);
-    context.console.result(to_text(topology, statistics, mix, fingerprint));
-    context.console.json_line(to_json(topology, source->seed, statistics, mix, fingerprint).dump());
+    const topology::GraphStatistics statistics = topology::statistics(topology.graph(), options->graph, pool);
+    context.console.result(to_text(*options, topology, statistics));
+    if (context.console.json) context.console.json_line(to_json(*options, topology, statistics).dump());
   };
 }
 

@@ -16,9 +16,10 @@ namespace bsexp::datasets {
 struct TextOptions {
   std::string path = "";     // of the text, for `text`
   int64_t limit = 0;         // first bytes only; 0: all
-  int64_t symbols = 8;       // for `markov`
-  int64_t length = 1 << 20;  // for `markov`
-  uint64_t seed = 1;         // for `markov`
+  int64_t symbols = 8;       // for `markov` and `copying`
+  int64_t length = 1 << 20;  // for both
+  uint64_t seed = 1;         // for both
+  int64_t copied = 8;        // for `copying`
 };
 
 struct Text {

@@ -1,47 +1,18 @@
 #include "bsexp/experiments/config.h"
 
 #include <algorithm>
-#include <map>
 
 #include "bsexp/base/error.h"
 #include "bsexp/base/file.h"
 #include "bsexp/base/text.h"
-#include "bsexp/experiments/config_problems.h"
+#include "bsexp/experiments/config_assembly.h"
 #include "bsexp/experiments/config_read.h"
-#include "bsexp/experiments/fields.h"
 
 namespace bsexp::experiments {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-// The configuration while it is put together, with where each value comes from.
-struct Assembly {
-  Config config;
-  std::map<std::string, std::string> locations;
-  std::vector<std::string> errors;
-
-  void set(const GivenValue& given) {
-    const Field& field = field_table().get(given.key);
-    if (given.quoted && !field.is_text) {
-      errors.push_back(fmt::format("{}: {} is the text \"{}\"; it must be {}: leave the quotes out",
-                                   given.location, given.key, shown(given.value), field.expected));
-      return;
-    }
-    const std::string error = field.set(config, given.value);
-    if (!error.empty()) {
-      errors.push_back(
-          fmt::format("{}: {} is '{}'; {}", given.location, given.key, shown(given.value), error));
-    }
-    locations[given.key] = given.location;
-  }
-
-  void set_all(const GivenValues& given) {
-    errors.insert(errors.end(), given.errors.begin(), given.errors.end());
-    for (const GivenValue& value : given.values) set(value);
-  }
-};
 
 std::vector<std::string> configs_in(const std::vector<fs::path>& folders) {
   std::vector<std::string> names;
@@ -55,6 +26,8 @@ std::vector<std::string> configs_in(const std::vector<fs::path>& folders) {
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
 }
+
+}  // namespace
 
 fs::path find_config(const std::string& path_or_name, const std::vector<fs::path>& search_folders) {
   std::vector<fs::path> folders = {""};
@@ -78,8 +51,6 @@ fs::path find_config(const std::string& path_or_name, const std::vector<fs::path
                               names.empty() ? "none" : join(names)));
 }
 
-}  // namespace
-
 Config load_config(const std::string& path_or_name, const std::vector<std::string>& overrides,
                    const std::vector<fs::path>& search_folders) {
   const fs::path path = find_config(path_or_name, search_folders);
@@ -88,22 +59,10 @@ Config load_config(const std::string& path_or_name, const std::vector<std::strin
 
 Config parse_config(const std::string& text, const std::string& source_name,
                     const std::vector<std::string>& overrides) {
-  Assembly assembly;
-  const GivenValue default_name = {"name", fs::path(source_name).stem().string(), false, source_name};
-  const GivenValues from_file = read_yaml(text, source_name);
-  const GivenValues from_command_line = read_overrides(overrides);
-  assembly.set_all(from_file);
-  assembly.set_all(from_command_line);
-  if (!assembly.locations.contains("name")) assembly.set(default_name);
-  if (assembly.errors.empty()) {
-    for (const Problem& problem : find_problems(assembly.config)) {
-      const auto location = assembly.locations.find(problem.key);
-      assembly.errors.push_back((location == assembly.locations.end() ? source_name : location->second) +
-                                ": " + problem.message);
-    }
-  }
-  throw_lines(assembly.errors);
-  return assembly.config;
+  ConfigAssembly assembly(source_name);
+  assembly.set_all(read_yaml(text, source_name));
+  assembly.set_all(read_overrides(overrides));
+  return std::move(assembly).checked();
 }
 
 }  // namespace bsexp::experiments

@@ -26,6 +26,7 @@ struct DataConfig {
   int64_t limit = 0;
   int64_t symbols = 8;
   int64_t length = 1 << 20;
+  int64_t copied = 8;
 
   bool operator==(const DataConfig&) const = default;
 };
@@ -45,6 +46,7 @@ struct ModelConfig {
   int64_t steps = 5;
   int64_t stride = 2;
   bool share_masks = false;
+  std::optional<std::string> norm;  // none: the cell's own
   double dropout = 0;
   bsexp::topology::TopologySpec topology;
   StructureConfig structure;
@@ -93,8 +95,12 @@ struct Config {
   bool operator==(const Config&) const = default;
 };
 
-// Reads a file and applies "key=value" overrides in place of its values. A name without a folder is looked
-// for here and then in `search_folders`, with or without ".yaml".
+// The file of a configuration. A name without a folder is looked for here and then in `search_folders`, with
+// or without ".yaml". UserError with the nearest name when there is none.
+std::filesystem::path find_config(const std::string& path_or_name,
+                                  const std::vector<std::filesystem::path>& search_folders);
+
+// Reads the file that `find_config` finds and applies "key=value" overrides in place of its values.
 Config load_config(const std::string& path_or_name, const std::vector<std::string>& overrides = {},
                    const std::vector<std::filesystem::path>& search_folders = {"configs"});
 

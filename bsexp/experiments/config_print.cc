@@ -20,8 +20,9 @@ bool is_plain(const std::string& text) {
   return !text.empty() && !null && plain(text[0]) && std::all_of(text.begin(), text.end(), also_inside);
 }
 
-std::string yaml_value(const Field& field, const Config& config) {
-  std::string value = field.get(config);
+}  // namespace
+
+std::string yaml_scalar(const Field& field, const std::string& value) {
   if (!field.is_text || is_plain(value)) return value;
   std::string quoted = "\"";
   for (const char c : value) {
@@ -29,6 +30,12 @@ std::string yaml_value(const Field& field, const Config& config) {
     quoted += c;
   }
   return quoted + '"';
+}
+
+namespace {
+
+std::string yaml_value(const Field& field, const Config& config) {
+  return yaml_scalar(field, field.get(config));
 }
 
 // A text inside a cell of a table.

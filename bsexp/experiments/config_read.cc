@@ -94,9 +94,14 @@ class FirstDocument : public YAML::EventHandler {
   int count_ = 0;
 };
 
+std::string location(const YAML::Mark& mark, const std::string& source) {
+  return mark.is_null() ? source : fmt::format("{}:{}:{}", source, mark.line + 1, mark.column + 1);
+}
+
 class YamlReader {
  public:
-  explicit YamlReader(std::string source) : source_(std::move(source)) {}
+  YamlReader(std::string source, ReadSweep read_sweep)
+      : source_(std::move(source)), read_sweep_(std::move(read_sweep)) {}
 
   GivenValues read(const std::string& text) {
     refuse_binary(text);
@@ -113,9 +118,7 @@ class YamlReader {
   }
 
  private:
-  std::string at(const YAML::Mark& mark) const {
-    return mark.is_null() ? source_ : fmt::format("{}:{}:{}", source_, mark.line + 1, mark.column + 1);
-  }
+  std::string at(const YAML::Mark& mark) const { return location(mark, source_); }
 
   // Of byte `i` of the text.
   std::string at(const std::string& text, size_t i) const {
@@ -164,6 +167,7 @@ class YamlReader {
   void read_entry(const std::string& section, const std::string& word, const std::string& location,
                   const YAML::Node& node) {
     const std::string key = join_key(section, word);
+    if (key == kSweepSection) return read_sweep_section(location, node);
     const bool is_word = !word.empty() && word.find('.') == std::string::npos;
     const bool is_section = is_word && section_table().find(key) != nullptr;
     if (!is_section && (!is_word || field_table().find(key) == nullptr)) {
@@ -180,6 +184,12 @@ class YamlReader {
     }
   }
 
+  void read_sweep_section(const std::string& location, const YAML::Node& node) {
+    if (!collector_.first_time(kSweepSection, location)) return;
+    if (read_sweep_) return read_sweep_(node, source_);
+    collector_.error(location, "this file describes a sweep, not one run: bsexp sweep FILE");
+  }
+
   void read_scalar(const std::string& key, const YAML::Node& node) {
     const std::string location = at(node.Mark());
     if (!node.IsScalar()) {
@@ -193,10 +203,12 @@ class YamlReader {
   }
 
   std::string source_;
+  ReadSweep read_sweep_;
   Collector collector_;
 };
 
-// The field that a key of the command line names, or why there is none.
+}  // namespace
+
 std::optional<std::string> find_key_error(const std::string& key) {
   std::string section;
   for (const std::string& word : split(key, '.')) {
@@ -208,10 +220,12 @@ std::optional<std::string> find_key_error(const std::string& key) {
   return fmt::format("{} is a section; {}", key, keys_of(section));
 }
 
-}  // namespace
+std::string location_of(const YAML::Node& node, const std::string& source_name) {
+  return location(node.Mark(), source_name);
+}
 
-GivenValues read_yaml(const std::string& text, const std::string& source_name) {
-  return YamlReader(source_name).read(text);
+GivenValues read_yaml(const std::string& text, const std::string& source_name, const ReadSweep& read_sweep) {
+  return YamlReader(source_name, read_sweep).read(text);
 }
 
 GivenValues read_overrides(const std::vector<std::string>& overrides) {

@@ -48,7 +48,7 @@ Field make_field(const std::string& name, Member member, const Rule<T>& rule, co
       return print_value(member(config));
     }
   };
-  return {name, std::is_same_v<T, std::string>, expected, doc, set, get};
+  return {name, std::is_same_v<T, std::string>, std::is_same_v<T, int64_t>, expected, doc, set, get};
 }
 
 // The key in the file is the path of the member in Config.
@@ -80,7 +80,7 @@ std::vector<Field> data_fields() {
       FIELD(
           data.dataset, one_of(datasets::dataset_table().names()),
           "Where the bytes come from. `bsexp data list` describes the data sets; `text` is the file `path`, "
-          "`markov` a synthetic source with known entropy."),
+          "`markov` and `copying` are synthetic sources with known entropy."),
       FIELD(data.path, any_text(), "The file of dataset `text`, plain or gzip."),
       FIELD(data.split, one_of({"auto", "contiguous", "interleaved"}),
             "How the bytes are divided into training, validation and test parts: the ends of the text, or "
@@ -89,8 +89,9 @@ std::vector<Field> data_fields() {
       FIELD(data.test, share(), "Share of the bytes in the test part."),
       FIELD(data.chunk, integer(1, kMany), "Bytes of one chunk of an interleaved split."),
       FIELD(data.limit, integer(0, kMany), "Only the first so many bytes are used; 0: all."),
-      FIELD(data.symbols, integer(2, 64), "Number of different bytes of dataset `markov`."),
-      FIELD(data.length, integer(1, kMany), "Number of bytes of dataset `markov`."),
+      FIELD(data.symbols, integer(2, 64), "Number of different symbols of datasets `markov` and `copying`."),
+      FIELD(data.length, integer(1, kMany), "Number of bytes of datasets `markov` and `copying`."),
+      FIELD(data.copied, integer(1, kUnits), "Number of symbols that a record of dataset `copying` repeats."),
   };
 }
 
@@ -114,6 +115,9 @@ std::vector<Field> model_fields() {
             "from these."),
       FIELD(model.share_masks, yes_or_no(),
             "Whether all internal steps use one mask. Otherwise each has its own."),
+      FIELD(model.norm, one_of(nn::norm_table().names()),
+            "What normalises the recurrent products: layer normalisation, weight normalisation, or `none`. "
+            "`auto`: layer for `smallworld_lstm`, none for the others."),
       FIELD(model.dropout, share(), "Share of the update of the cell that is dropped in training; 0: none."),
   };
 }

@@ -16,8 +16,9 @@ namespace bsexp::experiments {
 inline constexpr const char* kAuto = "auto";
 
 struct Field {
-  std::string name;      // the whole key: "model.topology.degree"
-  bool is_text;          // a value in quotes is right
+  std::string name;  // the whole key: "model.topology.degree"
+  bool is_text;      // a value in quotes is right
+  bool is_integer;
   std::string expected;  // "an integer, at least 1": completes "it must be"
   std::string doc;
   // Sets the member and returns "", or returns what is wrong: "it must be ...".
@@ -30,6 +31,9 @@ struct Section {
   std::string name;  // "" is the top of the file, "model.topology" a section within a section
   std::string doc;
 };
+
+// A value of a field as YAML reads it back: in quotes where it must be.
+std::string yaml_scalar(const Field& field, const std::string& value);
 
 const Table<Field>& field_table();
 const Table<Section>& section_table();

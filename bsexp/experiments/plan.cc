@@ -15,6 +15,7 @@ rnn::LanguageModelSpec model_spec(const ModelConfig& model) {
   spec.cell_spec.n_internal = model.steps;
   spec.cell_spec.stride = model.stride;
   spec.cell_spec.share_masks = model.share_masks;
+  if (model.norm) spec.cell_spec.norm = nn::norm_table().get(*model.norm).norm;
   spec.cell_spec.dropout = model.dropout;
   return spec;
 }

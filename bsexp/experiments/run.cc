@@ -22,8 +22,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* kRunsFolder = "runs";
-
 std::string utc_now() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))); }
 
 struct Place {
@@ -80,7 +78,7 @@ double mix_of(const nn::MaskSet& masks) {
   return topology::mix(sequence).back();
 }
 
-void record_results(runfile::RunWriter& run, const Plan& plan, const TextTask& task) {
+void record_results(runfile::RunWriter& run, const Plan& plan, const TextTask& task, const Cost& cost) {
   double blocks = 0, all = 0, path_length = 0;
   for (const nn::NamedMask& mask : plan.masks.masks()) {
     blocks += static_cast<double>(mask.mask.n_blocks());
@@ -89,22 +87,24 @@ void record_results(runfile::RunWriter& run, const Plan& plan, const TextTask& t
     path_length += paths ? paths->mean_path_length : 0;
   }
   run.set_attribute("parameters", plan.parameters.n_values());
+  run.set_attribute("step_operations", cost.step_operations);
   run.set_attribute("density", blocks / all);
   run.set_attribute("mean_path_length", path_length / static_cast<double>(plan.masks.masks().size()));
   run.set_attribute("mix", mix_of(plan.masks));
   if (task.entropy_bits()) run.set_attribute("entropy_bits", *task.entropy_bits());
 }
 
-void require_memory(Plan& plan) {
-  const double needed = cost_of(plan).step_bytes, most = static_cast<double>(memory_of_machine());
+void require_memory(const Cost& cost) {
+  const double needed = cost.step_bytes, most = static_cast<double>(memory_of_machine());
   REQUIRE(needed <= most,
           "training needs {} of memory, and this machine has {}: use fewer hidden units, a lower density, a "
           "smaller train.batch or train.window (--dry-run shows what each layer takes)",
           format_bytes(needed), format_bytes(most));
 }
 
-runfile::RunWriter start_run(const Plan& plan, const TextTask& task, const RunFolder& folder,
-                             const kernels::Backend& backend, const RunOptions& options) {
+runfile::RunWriter start_run(const Plan& plan, const TextTask& task, const Cost& cost,
+                             const RunFolder& folder, const kernels::Backend& backend,
+                             const RunOptions& options) {
   const std::string yaml = to_yaml(plan.config);
   write_file(folder.config(), yaml);
   runfile::RunInfo info;
@@ -120,7 +120,7 @@ runfile::RunWriter start_run(const Plan& plan, const TextTask& task, const RunFo
   info.threads = options.threads;
   runfile::RunWriter run = runfile::RunWriter::create(folder.path, info);
   record_masks(plan.masks, run);
-  record_results(run, plan, task);
+  record_results(run, plan, task, cost);
   run.flush();
   return run;
 }
@@ -187,18 +187,20 @@ RunSummary run_experiment(const std::optional<Config>& given, const RunOptions& 
   const TextTask task(*config);
   const std::unique_ptr<Plan> plan = make_plan(*config);
   if (place.resumed) require_same_masks(plan->masks, runfile::RunReader(place.folder.path));
-  require_memory(*plan);
+  const Cost cost = cost_of(*plan);
+  require_memory(cost);
   const kernels::BackendPtr backend = kernels::make_backend(plan->config.device, options.threads);
   Learner learner(*plan, backend);
 
   make_folder(place.folder.path);
   const FolderLock lock(place.folder);
   runfile::RunWriter run = place.resumed ? runfile::RunWriter::reopen(place.folder.path)
-                                         : start_run(*plan, task, place.folder, *backend, options);
+                                         : start_run(*plan, task, cost, place.folder, *backend, options);
   console.note(fmt::format("run folder: {}", place.folder.path.string()));
   Trainer trainer(learner, task, run, place.folder, console);
   if (place.resumed) {
     run.set_attribute("status", std::string("running"));
+    run.flush();
     if (fs::exists(place.folder.checkpoint())) {
       trainer.resume();
     } else {

@@ -18,11 +18,15 @@ namespace bsexp::experiments {
 
 namespace fs = std::filesystem;
 
-RunFolder new_run_folder(const fs::path& runs, const std::string& name, uint64_t seed) {
-  const std::string id = fmt::format("{:%Y%m%d-%H%M%S}-s{}", fmt::gmtime(std::time(nullptr)), seed);
+fs::path new_dated_folder(const fs::path& runs, const std::string& name, const std::string& suffix) {
+  const std::string id = fmt::format("{:%Y%m%d-%H%M%S}-{}", fmt::gmtime(std::time(nullptr)), suffix);
   fs::path path = runs / name / id;
   for (int i = 2; fs::exists(path); ++i) path = runs / name / fmt::format("{}-{}", id, i);
-  return {path};
+  return path;
+}
+
+RunFolder new_run_folder(const fs::path& runs, const std::string& name, uint64_t seed) {
+  return {new_dated_folder(runs, name, fmt::format("s{}", seed))};
 }
 
 std::optional<RunFolder> newest_unfinished(const fs::path& runs, const std::string& name, uint64_t seed) {

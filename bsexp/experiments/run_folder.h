@@ -9,6 +9,8 @@
 
 namespace bsexp::experiments {
 
+inline constexpr const char* kRunsFolder = "runs";
+
 struct RunFolder {
   std::filesystem::path path;
 
@@ -22,17 +24,24 @@ struct RunFolder {
 // when taken).
 RunFolder new_run_folder(const std::filesystem::path& runs, const std::string& name, uint64_t seed);
 
+// RUNS/NAME/TIME-SUFFIX, TIME in UTC; -2, -3, ... when taken.
+std::filesystem::path new_dated_folder(const std::filesystem::path& runs, const std::string& name,
+                                       const std::string& suffix);
+
 // The newest folder below runs/NAME of this seed that holds a run which is not finished.
 std::optional<RunFolder> newest_unfinished(const std::filesystem::path& runs, const std::string& name,
                                            uint64_t seed);
 
-// Holds the lock of a folder while it lives. UserError when another process holds it.
+// Holds the lock of a folder while it lives, and while a child lives that keeps its descriptor. UserError
+// when another process holds it.
 class FolderLock {
  public:
   explicit FolderLock(const RunFolder& folder);
   ~FolderLock();
   FolderLock(const FolderLock&) = delete;
   FolderLock& operator=(const FolderLock&) = delete;
+
+  int descriptor() const { return descriptor_; }
 
  private:
   int descriptor_ = -1;

@@ -17,7 +17,8 @@ datasets::SplitKind split_kind(const DataConfig& data) {
 TextTask::TextTask(const Config& config) : batch_(config.train.batch), window_(config.train.window) {
   const DataConfig& data = config.data;
   const datasets::Text text = datasets::load_text(
-      data.dataset, {data.path, data.limit, data.symbols, data.length, static_cast<uint64_t>(config.seed)});
+      data.dataset,
+      {data.path, data.limit, data.symbols, data.length, static_cast<uint64_t>(config.seed), data.copied});
   entropy_bits_ = text.entropy_bits;
   split_ = datasets::split_text(text.bytes, {split_kind(data), data.valid, data.test, data.chunk});
   for (const char* part : {"train", "valid", "test"}) {

@@ -3,6 +3,7 @@
 #include "bsexp/base/error.h"
 #include "bsexp/base/interrupt.h"
 #include "bsexp/base/progress.h"
+#include "bsexp/experiments/activations.h"
 
 namespace bsexp::experiments {
 
@@ -94,14 +95,23 @@ double Trainer::evaluate(const std::string& part, int64_t n_windows) {
   rnn::CarriedState state = learner_.plan().model.zero_state(learner_.pool(), windows.batch());
   double bits = 0;
   int64_t length = 0;
+  ActivationSums hidden, cells;
+  const bool last = learner_.steps() >= learner_.plan().config.train.steps;
   learner_.begin_evaluation();
   for (int64_t number = 0; number < count; ++number) {
     const datasets::Window window = windows.evaluation(number);
     bits += static_cast<double>(window.length) *
             learner_.evaluate(window.inputs, window.targets, windows.batch(), state);
     length += window.length;
+    if (!last) continue;
+    hidden.add(state.h);
+    cells.add(state.c);
   }
   learner_.end_evaluation();
+  if (last) {
+    run_.add_activations("h", hidden.result());
+    run_.add_activations("c", cells.result());
+  }
   bits /= static_cast<double>(length);
   run_.append(part,
               {{"step", static_cast<double>(learner_.steps())}, {"time_s", seconds()}, {"loss_bits", bits}});

@@ -26,7 +26,8 @@ class Trainer {
   void run();
 
   // The loss of a whole part of the text with the averaged weights, from the zero state, in bits per byte; at
-  // most `windows` windows (0: all). A row in /metrics/PART.
+  // most `windows` windows (0: all). A row in /metrics/PART; after the last step also the activations of the
+  // state at the ends of the windows, in /activations.
   double evaluate(const std::string& part, int64_t windows);
 
   double seconds() const;  // of training, resumed parts included

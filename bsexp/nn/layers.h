@@ -2,6 +2,7 @@
 // Layers: a few parameters and the op that uses them. Declared once, applied on any tape.
 #include <string>
 
+#include "bsexp/base/table.h"
 #include "bsexp/nn/ops.h"
 
 namespace bsexp::nn {
@@ -32,6 +33,41 @@ class LayerNorm {
 
  private:
   Parameter& gain_;
+  Parameter& bias_;
+};
+
+// What becomes of the outputs of a product.
+enum class Norm : uint8_t {
+  none,
+  layer,   // layer normalisation (Ba, Kiros, Hinton 2016)
+  weight,  // weight normalisation (Salimans, Kingma 2016)
+};
+
+struct NormRow {
+  std::string name;
+  Norm norm;
+};
+const Table<NormRow>& norm_table();
+
+// A product and its normalisation, with gain g and bias b over the outputs k:
+//   none:   y = x W + b
+//   layer:  y = LN(x W)
+//   weight: y_k = g_k / |w_k| <x, w_k> + b_k, w_k a column of W; |w_k| is computed once for a tape
+class NormedLinear {
+ public:
+  // Declares the weight NAME/WEIGHT, and NAME/bias or NAME/norm/{gain,bias}, the bias with this first value.
+  NormedLinear(ParameterSet& set, const std::string& name, const std::string& weight,
+               const kernels::BlockLayoutPtr& layout, Initializer init, Norm norm, double bias = 0);
+
+  // y and what follows.
+  Var operator()(const Var& x, const Then& then = {}) const;
+  // y + z V; without a normalisation, one sum of products.
+  Var plus(const Var& x, const Var& z, const BlockWeight& v) const;
+
+ private:
+  BlockLinear w_;
+  Norm norm_;
+  Parameter* gain_ = nullptr;
   Parameter& bias_;
 };
 

@@ -33,6 +33,12 @@ Var Tape::variable(Tensor value) {
   return recording() ? add_node("variable", std::move(value)) : constant(std::move(value));
 }
 
+Var Tape::once(const void* owner, const std::function<Var()>& compute) {
+  const auto found = computed_once_.find(owner);
+  return found != computed_once_.end() ? found->second
+                                       : computed_once_.emplace(owner, compute()).first->second;
+}
+
 Var Tape::parameter(Parameter& parameter) {
   const auto found = parameters_.find(&parameter);
   if (found != parameters_.end()) return found->second;

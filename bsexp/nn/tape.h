@@ -85,6 +85,9 @@ class Tape {
   // A leaf whose gradient goes to parameter.gradient; the same node each time.
   Var parameter(Parameter& parameter);
 
+  // What depends on weights alone, computed by the first call with this owner and the same node afterwards.
+  Var once(const void* owner, const std::function<Var()>& compute);
+
   // For ops; the inputs that need a gradient are different nodes. `backward` maps the gradient of the value
   // to the inputs' through `gradient_of`; it is kept only if one of the inputs needs a gradient. `name` is
   // the op's.
@@ -142,6 +145,7 @@ class Tape {
   std::string first_not_finite_;
   std::vector<Node> nodes_;
   std::map<const Parameter*, Var> parameters_;
+  std::map<const void*, Var> computed_once_;
   std::map<WeightKey, WeightGradient> weight_gradients_;
   std::map<PackedKey, Packed> packed_;
 };

@@ -3,6 +3,7 @@
 //
 // A new cell is a class, its file, and a row of `cell_table`.
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "bsexp/base/table.h"
@@ -16,7 +17,9 @@ struct CellSpec {
   int64_t n_internal = 5;    // small-world LSTM: internal steps (at least 2)
   int64_t stride = 2;        // small-world LSTM: m and a lie on every stride-th hidden unit
   bool share_masks = false;  // small-world LSTM: one mask for all internal steps
-  double dropout = 0;        // share of the candidate update u that is dropped in training
+  // What normalises the recurrent products; none given: the cell's own choice.
+  std::optional<nn::Norm> norm = {};
+  double dropout = 0;  // share of the candidate update u that is dropped in training
 };
 
 struct State {

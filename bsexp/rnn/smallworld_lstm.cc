@@ -5,24 +5,33 @@
 
 namespace bsexp::rnn {
 
-using nn::Then;
 using nn::Var;
 
-SmallWorldLstm::NormedLinear SmallWorldLstm::from_input(const CellSpec& spec, nn::ParameterSet& parameters,
-                                                        const std::string& name) {
-  const int64_t n_output = spec.n_hidden / spec.stride;
-  return {nn::BlockLinear(parameters, name + "/w", nn::dense_layout(spec.n_input, n_output),
-                          nn::normal(1 / std::sqrt(static_cast<double>(spec.n_input)))),
-          nn::LayerNorm(parameters, name + "/norm", n_output)};
+namespace {
+
+// LN(W x), dense, onto every stride-th hidden unit.
+nn::NormedLinear from_input(const CellSpec& spec, nn::ParameterSet& parameters, const std::string& name) {
+  return {parameters,
+          name,
+          "w",
+          nn::dense_layout(spec.n_input, spec.n_hidden / spec.stride),
+          nn::normal(1 / std::sqrt(static_cast<double>(spec.n_input))),
+          spec.norm.value_or(nn::Norm::layer)};
 }
 
-SmallWorldLstm::NormedLinear SmallWorldLstm::from_hidden(const CellSpec& spec, nn::ParameterSet& parameters,
-                                                         nn::MaskSet& masks, const std::string& name,
-                                                         const std::string& mask, double bias) {
-  return {nn::BlockLinear(parameters, name + "/w", masks.layout(mask, spec.n_hidden, spec.n_hidden),
-                          nn::identity()),
-          nn::LayerNorm(parameters, name + "/norm", spec.n_hidden, bias)};
+// LN(W h) over the mask of this name.
+nn::NormedLinear from_hidden(const CellSpec& spec, nn::ParameterSet& parameters, nn::MaskSet& masks,
+                             const std::string& name, const std::string& mask, double bias = 0) {
+  return {parameters,
+          name,
+          "w",
+          masks.layout(mask, spec.n_hidden, spec.n_hidden),
+          nn::identity(),
+          spec.norm.value_or(nn::Norm::layer),
+          bias};
 }
+
+}  // namespace
 
 SmallWorldLstm::SmallWorldLstm(const CellSpec& spec, nn::ParameterSet& parameters, nn::MaskSet& masks)
     : stride_(spec.stride),
@@ -31,7 +40,7 @@ SmallWorldLstm::SmallWorldLstm(const CellSpec& spec, nn::ParameterSet& parameter
       internal_([&] {
         REQUIRE(spec.n_internal >= 2, "a small-world LSTM needs at least 2 internal steps, not {}",
                 spec.n_internal);
-        std::vector<NormedLinear> steps;
+        std::vector<nn::NormedLinear> steps;
         std::vector<std::string> sequence;
         for (int64_t k = 0; k < spec.n_internal; ++k) {
           sequence.push_back(spec.share_masks ? "hidden" : fmt::format("hidden{}", k));
@@ -46,10 +55,6 @@ SmallWorldLstm::SmallWorldLstm(const CellSpec& spec, nn::ParameterSet& parameter
       f_(from_hidden(spec, parameters, masks, "cell/f", "gates", 1)),
       o_(from_hidden(spec, parameters, masks, "cell/o", "gates")),
       u_(from_hidden(spec, parameters, masks, "cell/u", "gates")) {}
-
-Var SmallWorldLstm::NormedLinear::operator()(const Var& h, const Then& then) const {
-  return norm(bsmm(h, w.on(h.tape())), then);
-}
 
 State SmallWorldLstm::step(const Var& x, const State& state, const StepContext& context) const {
   Var h = internal_[0](state.h, {.times = m_(x), .stride = stride_});

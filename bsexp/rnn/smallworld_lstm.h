@@ -6,7 +6,8 @@
 //   i, f, o, u = LN(W_g h);  dropout on u
 //   c <- sigmoid(f) (*) c + sigmoid(i) (*) tanh(u),  h <- sigmoid(o) (*) tanh(c)
 // W_m and W_a are dense. W_k follows the mask "hidden<k>" ("hidden" when shared), the four gates the mask
-// "gates"; these weights start as the identity. The bias of LN for f starts at 1.
+// "gates"; these weights start as the identity. The bias of LN for f starts at 1. LN is layer normalisation
+// unless the cell is asked for another, or for none.
 #include <vector>
 
 #include "bsexp/rnn/cell.h"
@@ -21,20 +22,10 @@ class SmallWorldLstm : public Cell {
   static int64_t hidden_unit(const CellSpec& spec, int64_t block);
 
  private:
-  // LN(W h).
-  struct NormedLinear {
-    nn::BlockLinear w;
-    nn::LayerNorm norm;
-    nn::Var operator()(const nn::Var& h, const nn::Then& then = {}) const;
-  };
-  static NormedLinear from_input(const CellSpec& spec, nn::ParameterSet& parameters, const std::string& name);
-  static NormedLinear from_hidden(const CellSpec& spec, nn::ParameterSet& parameters, nn::MaskSet& masks,
-                                  const std::string& name, const std::string& mask, double bias = 0);
-
   int64_t stride_;
-  NormedLinear m_, a_;
-  std::vector<NormedLinear> internal_;
-  NormedLinear i_, f_, o_, u_;
+  nn::NormedLinear m_, a_;
+  std::vector<nn::NormedLinear> internal_;
+  nn::NormedLinear i_, f_, o_, u_;
 };
 
 }  // namespace bsexp::rnn

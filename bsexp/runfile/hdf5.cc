@@ -365,6 +365,17 @@ double Hdf5File::real_attribute(const std::string& object, const std::string& na
   return values[0];
 }
 
+std::optional<double> Hdf5File::number_attribute(const std::string& object, const std::string& name) const {
+  const Handle attribute = open_attribute(object, name);
+  const Handle type(H5Aget_type(attribute.get()), H5Tclose), space(H5Aget_space(attribute.get()), H5Sclose);
+  const H5T_class_t kind = H5Tget_class(type.get());
+  if ((kind != H5T_INTEGER && kind != H5T_FLOAT) || H5Sget_simple_extent_npoints(space.get()) != 1)
+    return std::nullopt;
+  double value = 0;
+  if (H5Aread(attribute.get(), H5T_NATIVE_DOUBLE, &value) < 0) fail_read("attribute " + name);
+  return value;
+}
+
 std::vector<int64_t> Hdf5File::integers_attribute(const std::string& object, const std::string& name) const {
   return attribute_values<int64_t>(object, name, H5T_INTEGER);
 }

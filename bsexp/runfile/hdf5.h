@@ -6,6 +6,7 @@
 #include <concepts>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -82,6 +83,8 @@ class Hdf5File {
   std::string text_attribute(const std::string& object, const std::string& name) const;
   int64_t integer_attribute(const std::string& object, const std::string& name) const;
   double real_attribute(const std::string& object, const std::string& name) const;
+  // A number of either kind; none where the attribute is something else.
+  std::optional<double> number_attribute(const std::string& object, const std::string& name) const;
   std::vector<int64_t> integers_attribute(const std::string& object, const std::string& name) const;
   // Any scalar attribute in words.
   std::string printed_attribute(const std::string& object, const std::string& name) const;

@@ -50,6 +50,15 @@ std::optional<int64_t> RunReader::integer(const std::string& name) const {
   return file_.integer_attribute("", name);
 }
 
+std::map<std::string, double> RunReader::numbers() const {
+  std::map<std::string, double> result;
+  for (const std::string& name : file_.attribute_names("")) {
+    if (name == "bsexp_schema") continue;
+    if (const auto value = file_.number_attribute("", name)) result[name] = *value;
+  }
+  return result;
+}
+
 std::vector<std::string> RunReader::tables() const { return file_.members("metrics"); }
 
 std::vector<std::string> RunReader::columns(const std::string& table) const {
@@ -66,13 +75,16 @@ std::vector<double> RunReader::column(const std::string& table, const std::strin
 
 std::vector<std::string> RunReader::topology_names() const { return file_.members("topology"); }
 
-StoredTopology RunReader::topology(const std::string& name) const {
+StoredTopology RunReader::topology_summary(const std::string& name) const {
+  constexpr int64_t kMostBlocks = int64_t{1} << 24;  // of one side: a damaged file may say anything
   const std::string group = "topology/" + name;
   StoredTopology result;
   const auto shape = file_.integers_attribute(group, "shape");
   REQUIRE(shape.size() == 2, "{}: the shape of {} has {} dimensions", path().string(), group, shape.size());
   result.n_rows = shape[0];
   result.n_columns = shape[1];
+  REQUIRE(std::min(shape[0], shape[1]) > 0 && std::max(shape[0], shape[1]) <= kMostBlocks,
+          "{}: {} cannot have the shape [{}, {}]", path().string(), group, shape[0], shape[1]);
   result.block_size = file_.integer_attribute(group, "block_size");
   result.generator = file_.text_attribute(group, "generator");
   if (file_.has_attribute(group, "fingerprint"))
@@ -83,14 +95,47 @@ StoredTopology RunReader::topology(const std::string& name) const {
       result.parameters[attribute.substr(kPrefix.size())] = file_.printed_attribute(group, attribute);
     }
   }
-  result.indptr = file_.read<int64_t>(group + "/indptr");
-  result.indices = file_.read<int32_t>(group + "/indices");
   if (file_.has(group + "/stats")) {
     for (const std::string& key : file_.attribute_names(group + "/stats")) {
       result.stats[key] = file_.real_attribute(group + "/stats", key);
     }
   }
   return result;
+}
+
+StoredTopology RunReader::topology(const std::string& name) const {
+  StoredTopology result = topology_summary(name);
+  result.indptr = file_.read<int64_t>("topology/" + name + "/indptr");
+  result.indices = file_.read<int32_t>("topology/" + name + "/indices");
+  return result;
+}
+
+bool RunReader::has_history(const std::string& name) const {
+  return file_.has("topology/" + name + "/history");
+}
+
+std::vector<StoredMask> RunReader::history(const std::string& name) const {
+  const std::string group = "topology/" + name + "/history";
+  const auto steps = file_.read<int64_t>(group + "/step"), indptr = file_.read<int64_t>(group + "/indptr");
+  const auto indices = file_.read<int32_t>(group + "/indices");
+  const auto pointers = static_cast<size_t>(topology_summary(name).n_rows + 1);
+  const auto damaged = [&] { return fmt::format("{}: {} is damaged", path().string(), group); };
+  REQUIRE(indptr.size() == steps.size() * pointers, "{}: not a row of indptr for each step", damaged());
+  std::vector<StoredMask> masks;
+  size_t used = 0;
+  for (size_t t = 0; t < steps.size(); ++t) {
+    StoredMask& mask = masks.emplace_back();
+    mask.step = steps[t];
+    const auto first = indptr.begin() + static_cast<int64_t>(t * pointers);
+    mask.indptr.assign(first, first + static_cast<int64_t>(pointers));
+    const int64_t n_blocks = mask.indptr.back();
+    REQUIRE(n_blocks >= 0 && static_cast<size_t>(n_blocks) <= indices.size() - used,
+            "{}: step {} has {} blocks, more than are left", damaged(), mask.step, n_blocks);
+    const auto block = indices.begin() + static_cast<int64_t>(used);
+    mask.indices.assign(block, block + n_blocks);
+    used += static_cast<size_t>(n_blocks);
+  }
+  return masks;
 }
 
 std::vector<std::string> RunReader::sequence() const {
@@ -120,6 +165,14 @@ std::vector<std::string> RunReader::weight_names() const {
   return names;
 }
 
+StoredActivations RunReader::activations(const std::string& name) const {
+  const auto read = [&](const char* what) { return file_.read<double>("activations/" + name + "/" + what); };
+  StoredActivations result{read("mean"), read("sd"), read("max_abs")};
+  REQUIRE(result.sd.size() == result.mean.size() && result.max_abs.size() == result.mean.size(),
+          "{}: the arrays of activations/{} differ in length", path().string(), name);
+  return result;
+}
+
 StoredWeight RunReader::weight(const std::string& name) const {
   const std::string group = "weights/" + name;
   StoredWeight result;
@@ -127,6 +180,9 @@ StoredWeight RunReader::weight(const std::string& name) const {
   REQUIRE(shape.size() == 2, "{}: the shape of {} has {} dimensions", path().string(), group, shape.size());
   result.rows = shape[0];
   result.features = shape[1];
+  constexpr int64_t kMostUnits = int64_t{1} << 28;  // of one side: a damaged file may say anything
+  REQUIRE(std::min(shape[0], shape[1]) > 0 && std::max(shape[0], shape[1]) <= kMostUnits,
+          "{}: {} cannot have the shape [{}, {}]", path().string(), group, shape[0], shape[1]);
   result.data = file_.read<float>(group + "/data");
   if (!file_.has(group + "/indptr")) {
     REQUIRE(static_cast<int64_t>(result.data.size()) == result.rows * result.features,

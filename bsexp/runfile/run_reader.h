@@ -1,6 +1,7 @@
 #pragma once
 // Reads run.h5, at any time, also while the run goes on.
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ class RunReader {
   // A number among the attributes of the root (results): none where it is absent.
   std::optional<double> number(const std::string& name) const;
   std::optional<int64_t> integer(const std::string& name) const;
+  std::map<std::string, double> numbers() const;  // all of them but the schema
 
   std::vector<std::string> tables() const;
   std::vector<std::string> columns(const std::string& table) const;
@@ -27,10 +29,16 @@ class RunReader {
 
   std::vector<std::string> topology_names() const;
   StoredTopology topology(const std::string& name) const;
+  StoredTopology topology_summary(const std::string& name) const;  // without its blocks
+  bool has_history(const std::string& name) const;
+  std::vector<StoredMask> history(const std::string& name) const;  // by step
   std::vector<std::string> sequence() const;
 
   std::vector<std::string> weight_names() const;  // "cell/i/w"
   StoredWeight weight(const std::string& name) const;
+
+  std::vector<std::string> activation_names() const { return file_.members("activations"); }
+  StoredActivations activations(const std::string& name) const;
 
   std::vector<std::string> sample_names() const { return file_.members("samples"); }
   std::string sample(const std::string& name) const { return file_.read_text("samples/" + name); }

@@ -39,6 +39,22 @@ void write_topology(Hdf5File& file, const std::string& name, const StoredTopolog
   for (const auto& [key, value] : topology.stats) file.set_attribute(group + "/stats", key, value);
 }
 
+void write_history(Hdf5File& file, const std::string& name, const std::vector<StoredMask>& masks) {
+  const std::string group = "topology/" + name + "/history";
+  std::vector<int64_t> steps, indptr;
+  std::vector<int32_t> indices;
+  for (const StoredMask& mask : masks) {
+    steps.push_back(mask.step);
+    indptr.insert(indptr.end(), mask.indptr.begin(), mask.indptr.end());
+    indices.insert(indices.end(), mask.indices.begin(), mask.indices.end());
+  }
+  const auto n = static_cast<int64_t>(masks.size());
+  file.write<int64_t>(group + "/step", steps);
+  file.write<int64_t>(group + "/indptr", indptr,
+                      {n, static_cast<int64_t>(indptr.size()) / std::max<int64_t>(n, 1)});
+  file.write<int32_t>(group + "/indices", indices);
+}
+
 void write_weight(Hdf5File& file, const std::string& name, const StoredWeight& weight) {
   const std::string group = "weights/" + name;
   const std::vector<int64_t> shape = {weight.rows, weight.features};
@@ -126,6 +142,11 @@ void RunWriter::add_topology(const std::string& name, StoredTopology topology) {
       [name, topology = std::move(topology)](Hdf5File& file) { write_topology(file, name, topology); });
 }
 
+void RunWriter::set_history(const std::string& name, std::vector<StoredMask> masks) {
+  additions_.emplace_back(
+      [name, masks = std::move(masks)](Hdf5File& file) { write_history(file, name, masks); });
+}
+
 void RunWriter::set_sequence(const std::vector<std::string>& names) {
   additions_.emplace_back([names](Hdf5File& file) {
     file.set_attribute("topology", "sequence", fmt::format("{}", fmt::join(names, " ")));
@@ -135,6 +156,15 @@ void RunWriter::set_sequence(const std::vector<std::string>& names) {
 void RunWriter::add_weight(const std::string& name, StoredWeight weight) {
   additions_.emplace_back(
       [name, weight = std::move(weight)](Hdf5File& file) { write_weight(file, name, weight); });
+}
+
+void RunWriter::add_activations(const std::string& name, StoredActivations activations) {
+  additions_.emplace_back([name, activations = std::move(activations)](Hdf5File& file) {
+    const std::string group = "activations/" + name;
+    file.write<double>(group + "/mean", activations.mean);
+    file.write<double>(group + "/sd", activations.sd);
+    file.write<double>(group + "/max_abs", activations.max_abs);
+  });
 }
 
 void RunWriter::add_sample(const std::string& name, std::string text) {

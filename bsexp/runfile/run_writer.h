@@ -26,9 +26,12 @@ class RunWriter {
   void truncate_after(int64_t step);
 
   void add_topology(const std::string& name, StoredTopology topology);
+  // /topology/NAME/history: the masks of a topology that is learned, all at once.
+  void set_history(const std::string& name, std::vector<StoredMask> masks);
   // /topology attribute `sequence`: the masks a signal passes in a time step, in order.
   void set_sequence(const std::vector<std::string>& names);
   void add_weight(const std::string& name, StoredWeight weight);
+  void add_activations(const std::string& name, StoredActivations activations);
   void add_sample(const std::string& name, std::string text);
   void set_attribute(const std::string& name, const std::string& value);
   void set_attribute(const std::string& name, double value);

@@ -49,6 +49,19 @@ struct StoredWeight {
   std::vector<int32_t> indices, indptr;
 };
 
+// A mask as it was after a step of training: an entry of /topology/NAME/history, whose arrays hold the masks
+// one after the other: step [T], indptr [T, n_rows + 1] (each from 0), indices [blocks of all].
+struct StoredMask {
+  int64_t step = 0;
+  std::vector<int64_t> indptr;
+  std::vector<int32_t> indices;
+};
+
+// The activations of every unit of a layer over an evaluation, as they stand in /activations/NAME.
+struct StoredActivations {
+  std::vector<double> mean, sd, max_abs;  // of one length
+};
+
 // run.h5 of a run's folder, or the file itself.
 std::filesystem::path run_file_of(const std::filesystem::path& run);
 

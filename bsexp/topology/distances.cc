@@ -1,67 +1,83 @@
 #include "bsexp/topology/distances.h"
 
 #include <algorithm>
-#include <bit>
+#include <numeric>
+#include <optional>
 
 #include "bsexp/base/interrupt.h"
+#include "bsexp/topology/bit_search.h"
 
 namespace bsexp::topology {
 
 namespace {
 
-// The searches from nodes first ... first + 63.
-class Search {
- public:
-  Search(const CsrGraph& graph, size_t first)
-      : graph_(graph),
-        seen_(starting_bits(boost::num_vertices(graph), first)),
-        frontier_(seen_),
-        next_(seen_.size()) {
-    for (size_t v = first; v < std::min(seen_.size(), first + kWordBits); ++v) active_.push_back(v);
-  }
-
-  // Goes one edge further; returns the number of pairs (start, node) that are reached for the first time.
-  int64_t step() {
-    touched_.clear();
-    for (const size_t v : active_) {
-      const Word bits = frontier_[v];
-      for (auto [w, end] = boost::adjacent_vertices(v, graph_); w != end; ++w) {
-        if (next_[*w] == 0) touched_.push_back(*w);
-        next_[*w] |= bits;
-      }
-    }
-    active_.clear();
-    int64_t reached = 0;
-    for (const size_t w : touched_) {
-      frontier_[w] = next_[w] & ~seen_[w];
-      seen_[w] |= next_[w];
-      next_[w] = 0;
-      if (frontier_[w] != 0) active_.push_back(w);
-      reached += std::popcount(frontier_[w]);
-    }
-    return reached;
-  }
-
- private:
-  const CsrGraph& graph_;
-  std::vector<Word> seen_, frontier_, next_;  // a word for each node
-  std::vector<size_t> active_, touched_;      // nodes with bits in frontier_ and in next_
-};
+// Searches in `graph` from all sources, 512 a task: `use(first, search)` steps the search that begins with
+// source `first`.
+template <class Use>
+void search_from(const Graph& graph, std::span<const int32_t> sources, ThreadPool& pool, Use&& use) {
+  std::optional<Graph> reversed;
+  if (!graph.is_symmetric()) reversed = graph.reversed();
+  const Graph& in = reversed ? *reversed : graph;
+  const auto n = static_cast<int64_t>(sources.size());
+  const int64_t n_tasks = (n + BitSearch::kSources - 1) / BitSearch::kSources;
+  pool.run(static_cast<int>(n_tasks), [&](int task) {
+    const int64_t first = task * BitSearch::kSources;
+    const auto part = sources.subspan(static_cast<size_t>(first),
+                                      static_cast<size_t>(std::min(BitSearch::kSources, n - first)));
+    BitSearch search(graph, in, part);
+    use(static_cast<size_t>(first), part.size(), search);
+  });
+}
 
 }  // namespace
 
-std::vector<int64_t> pairs_at_distance(const CsrGraph& graph) {
-  std::vector<int64_t> pairs;
-  for (size_t first = 0; first < boost::num_vertices(graph); first += kWordBits) {
-    stop_if_interrupted();
-    Search search(graph, first);
-    int64_t reached = search.step();
-    for (size_t distance = 1; reached > 0; ++distance, reached = search.step()) {
-      if (pairs.size() < distance) pairs.push_back(0);
-      pairs[distance - 1] += reached;
+std::vector<int64_t> pairs_at_distance(const Graph& graph, ThreadPool& pool) {
+  std::vector<int32_t> sources(static_cast<size_t>(graph.n_nodes()));
+  std::iota(sources.begin(), sources.end(), 0);
+  std::vector<std::vector<int64_t>> found(sources.size() / BitSearch::kSources + 1);
+  search_from(graph, sources, pool, [&](size_t first, size_t, BitSearch& search) {
+    std::vector<int64_t>& pairs = found[first / BitSearch::kSources];
+    for (int64_t reached = search.step(); reached > 0; reached = search.step()) {
+      stop_if_interrupted();
+      pairs.push_back(reached);
     }
+  });
+  std::vector<int64_t> sum;
+  for (const std::vector<int64_t>& pairs : found) {
+    sum.resize(std::max(sum.size(), pairs.size()));
+    for (size_t d = 0; d < pairs.size(); ++d) sum[d] += pairs[d];
   }
-  return pairs;
+  return sum;
+}
+
+std::vector<double> shares_within(const std::vector<int64_t>& pairs, int64_t n_nodes) {
+  const auto n = static_cast<double>(n_nodes);
+  std::vector<double> shares;
+  int64_t joined = 0;
+  for (const int64_t at_distance : pairs) {
+    joined += at_distance;
+    shares.push_back(static_cast<double>(joined) / (n * (n - 1)));
+  }
+  if (shares.empty()) shares.push_back(n_nodes <= 1 ? 1 : 0);
+  return shares;
+}
+
+std::vector<SourceDistances> distances_from(const Graph& graph, std::span<const int32_t> sources,
+                                            ThreadPool& pool) {
+  std::vector<SourceDistances> result(sources.size());
+  search_from(graph, sources, pool, [&](size_t first, size_t n, BitSearch& search) {
+    for (int64_t distance = 1; search.step() > 0; ++distance) {
+      stop_if_interrupted();
+      const BitSearch::Counts reached = search.reached_by_source();
+      for (size_t s = 0; s < n; ++s) {
+        if (reached[s] == 0) continue;
+        result[first + s].reached += reached[s];
+        result[first + s].sum += reached[s] * distance;
+        result[first + s].longest = distance;
+      }
+    }
+  });
+  return result;
 }
 
 }  // namespace bsexp::topology

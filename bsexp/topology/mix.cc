@@ -1,15 +1,37 @@
 #include "bsexp/topology/mix.h"
 
+#include <algorithm>
 #include <bit>
 
 #include "bsexp/base/error.h"
 #include "bsexp/base/interrupt.h"
-#include "bsexp/topology/csr_graph.h"
 #include "bsexp/topology/distances.h"
+#include "bsexp/topology/statistics.h"
 
 namespace bsexp::topology {
 
 namespace {
+
+using Word = uint64_t;
+constexpr size_t kWordBits = 64;
+
+// A word for each of n nodes: the nodes first ... first + 63 have one bit each.
+std::vector<Word> starting_bits(size_t n, size_t first) {
+  std::vector<Word> words(n);
+  for (size_t i = first; i < std::min(n, first + kWordBits); ++i) words[i] = Word{1} << (i - first);
+  return words;
+}
+
+// to[column] |= from[row] for every block.
+void spread(const BlockMask& mask, const std::vector<Word>& from, std::vector<Word>& to) {
+  for (size_t row = 0; row < from.size(); ++row) {
+    const Word bits = from[row];
+    if (bits == 0) continue;
+    for (auto z = mask.indptr()[row]; z < mask.indptr()[row + 1]; ++z) {
+      to[static_cast<size_t>(mask.indices()[static_cast<size_t>(z)])] |= bits;
+    }
+  }
+}
 
 // Which pairs are joined by the steps taken so far.
 class Mixing {
@@ -22,11 +44,10 @@ class Mixing {
   double step(const BlockMask& mask) {
     ASSERT(mask.n_rows() == static_cast<int64_t>(n_) && mask.n_columns() == mask.n_rows(),
            "the masks of a mix factor are square and of one size, {}", n_);
-    const CsrGraph graph = graph_of(blocks_of(mask, Diagonal::keep), n_);
     for (std::vector<Word>& words : joined_) {
       stop_if_interrupted();
       std::vector<Word> next(n_);
-      spread(graph, words, next);
+      spread(mask, words, next);
       words.swap(next);
     }
     return share();
@@ -58,16 +79,8 @@ bool has_full_diagonal(const BlockMask& mask) {
 
 // With the full diagonal a pair is joined from the step on that is the length of its shortest path.
 std::vector<double> share_within_distance(const BlockMask& mask) {
-  const auto n = static_cast<double>(mask.n_rows());
-  const CsrGraph graph = graph_of(blocks_of(mask, Diagonal::drop), static_cast<size_t>(mask.n_rows()));
-  std::vector<double> shares;
-  int64_t joined = 0;
-  for (const int64_t pairs : pairs_at_distance(graph)) {
-    joined += pairs;
-    shares.push_back(static_cast<double>(joined) / (n * (n - 1)));
-  }
-  if (shares.empty()) shares.push_back(n <= 1 ? 1 : 0);
-  return shares;
+  ThreadPool alone(1);
+  return shares_within(pairs_at_distance(graph_of(mask), alone), mask.n_rows());
 }
 
 }  // namespace

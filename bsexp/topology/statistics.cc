@@ -1,119 +1,113 @@
 #include "bsexp/topology/statistics.h"
 
 #include <algorithm>
-#include <bit>
-#include <iterator>
-#include <vector>
-
-#include <boost/graph/strong_components.hpp>
+#include <utility>
 
 #include "bsexp/base/error.h"
-#include "bsexp/base/interrupt.h"
-#include "bsexp/topology/csr_graph.h"
-#include "bsexp/topology/distances.h"
+#include "bsexp/topology/components.h"
+#include "bsexp/topology/spectral_gap.h"
 
 namespace bsexp::topology {
 
 namespace {
 
-// Each edge in both directions, once.
-NodePairs both_directions(const NodePairs& edges) {
-  NodePairs reversed;
-  reversed.reserve(edges.size());
-  for (const auto& [a, b] : edges) reversed.emplace_back(b, a);
-  std::sort(reversed.begin(), reversed.end());
-  NodePairs both;
-  both.reserve(edges.size());
-  std::set_union(edges.begin(), edges.end(), reversed.begin(), reversed.end(), std::back_inserter(both));
-  return both;
-}
+struct MaskDegrees {
+  std::vector<int64_t> out, in;
+};
 
-PathStatistics path_statistics(const CsrGraph& graph) {
-  const auto n = static_cast<double>(boost::num_vertices(graph));
-  const std::vector<int64_t> pairs = pairs_at_distance(graph);
-  int64_t joined = 0, length = 0;
-  for (size_t i = 0; i < pairs.size(); ++i) {
-    joined += pairs[i];
-    length += pairs[i] * static_cast<int64_t>(i + 1);
+MaskDegrees degrees_of(const BlockMask& mask, bool diagonal) {
+  MaskDegrees result{std::vector<int64_t>(static_cast<size_t>(mask.n_rows())),
+                     std::vector<int64_t>(static_cast<size_t>(mask.n_columns()))};
+  for (size_t row = 0; row < result.out.size(); ++row) {
+    for (auto z = mask.indptr()[row]; z < mask.indptr()[row + 1]; ++z) {
+      const auto column = static_cast<size_t>(mask.indices()[static_cast<size_t>(z)]);
+      if (!diagonal && column == row) continue;
+      ++result.out[row];
+      ++result.in[column];
+    }
   }
-  PathStatistics result;
-  result.diameter = static_cast<int64_t>(pairs.size());
-  result.reachable = n <= 1 ? 1 : static_cast<double>(joined) / (n * (n - 1));
-  if (joined > 0) result.mean_path_length = static_cast<double>(length) / static_cast<double>(joined);
   return result;
 }
 
-// Mean over nodes of the share of pairs of neighbours that are joined; 0 for fewer than two neighbours. The
-// joined pairs of a node v are its neighbours' neighbours that are neighbours of v, 64 at a time.
-double mean_clustering(const CsrGraph& undirected) {
-  const size_t n = boost::num_vertices(undirected);
-  std::vector<int64_t> joined(n);  // every pair twice
-  for (size_t first = 0; first < n; first += kWordBits) {
-    stop_if_interrupted();
-    std::vector<Word> neighbours(n);  // of a node, among first ... first + 63
-    spread(undirected, starting_bits(n, first), neighbours);
-    for (size_t v = 0; v < n; ++v) {
-      if (neighbours[v] == 0) continue;
-      for (auto [w, end] = boost::adjacent_vertices(v, undirected); w != end; ++w) {
-        joined[v] += std::popcount(neighbours[v] & neighbours[*w]);
-      }
-    }
+Degrees degrees_of(const std::vector<int64_t>& of_nodes) {
+  Degrees result;
+  const auto [least, most] = std::minmax_element(of_nodes.begin(), of_nodes.end());
+  result.least = *least;
+  result.most = *most;
+  result.nodes.resize(static_cast<size_t>(*most) + 1);
+  int64_t sum = 0;
+  for (const int64_t degree : of_nodes) {
+    ++result.nodes[static_cast<size_t>(degree)];
+    sum += degree;
   }
-  double sum = 0;
-  for (size_t v = 0; v < n; ++v) {
-    const auto degree = static_cast<double>(boost::out_degree(v, undirected));
-    if (degree >= 2) sum += static_cast<double>(joined[v]) / (degree * (degree - 1));
-  }
-  return sum / static_cast<double>(n);
+  result.mean = static_cast<double>(sum) / static_cast<double>(of_nodes.size());
+  return result;
 }
 
-double giant_component_share(const CsrGraph& undirected) {
-  const size_t n = boost::num_vertices(undirected);
-  std::vector<size_t> component(n);
-  // Both directions of every edge are there, so strong components are the connected ones.
-  const auto index = boost::get(boost::vertex_index, undirected);
-  const size_t count =
-      boost::strong_components(undirected, boost::make_iterator_property_map(component.begin(), index));
-  std::vector<size_t> sizes(count);
-  for (const size_t c : component) ++sizes[c];
-  return static_cast<double>(*std::max_element(sizes.begin(), sizes.end())) / static_cast<double>(n);
-}
-
-void add_degrees(const BlockMask& mask, const NodePairs& edges, MaskStatistics& result) {
-  std::vector<int64_t> out(static_cast<size_t>(mask.n_rows())), in(static_cast<size_t>(mask.n_columns()));
-  for (const auto& [row, column] : edges) {
-    ++out[row];
-    ++in[column];
+void add_degrees(const Graph& graph, GraphStatistics& result) {
+  std::vector<int64_t> out, in(static_cast<size_t>(graph.n_nodes()));
+  for (int64_t v = 0; v < graph.n_nodes(); ++v) {
+    out.push_back(graph.degree(v));
+    for (const int32_t head : graph.neighbours(v)) ++in[static_cast<size_t>(head)];
   }
-  const auto [out_min, out_max] = std::minmax_element(out.begin(), out.end());
-  const auto [in_min, in_max] = std::minmax_element(in.begin(), in.end());
-  const auto n_edges = static_cast<double>(edges.size());
-  result.degree_min = *out_min;
-  result.degree_max = *out_max;
-  result.degree_mean = n_edges / static_cast<double>(out.size());
-  result.in_degree_min = *in_min;
-  result.in_degree_max = *in_max;
-  result.in_degree_mean = n_edges / static_cast<double>(in.size());
+  result.out = degrees_of(out);
+  result.in = degrees_of(in);
 }
 
 }  // namespace
 
+GraphStatistics statistics(const Graph& graph, const GraphOptions& options, ThreadPool& pool) {
+  ASSERT(graph.n_nodes() > 0, "statistics of an empty graph");
+  GraphStatistics result;
+  result.nodes = graph.n_nodes();
+  result.arcs = graph.n_arcs();
+  add_degrees(graph, result);
+  result.paths = path_statistics(graph, options.sampling, pool);
+  std::optional<Graph> symmetrized;
+  if (!graph.is_symmetric()) symmetrized = graph.symmetrized();
+  const Graph& undirected = symmetrized ? *symmetrized : graph;
+  result.clustering = clustering(undirected, options.sampling, pool);
+  result.giant_component = giant_component(undirected);
+  if (options.spectral_gap && graph.n_nodes() > 1) result.spectral_gap = spectral_gap(undirected, pool);
+  if (options.references) result.small_world = small_world(undirected, *options.references, pool);
+  return result;
+}
+
 MaskStatistics statistics(const BlockMask& mask) {
   ASSERT(mask.n_rows() > 0 && mask.n_columns() > 0, "statistics of an empty mask");
   const bool square = mask.n_rows() == mask.n_columns();
-  const NodePairs edges = blocks_of(mask, square ? Diagonal::drop : Diagonal::keep);
+  const MaskDegrees degrees = degrees_of(mask, !square);
+  const Degrees out = degrees_of(degrees.out), in = degrees_of(degrees.in);
   MaskStatistics result;
   result.nodes = mask.n_rows();
-  result.edges = static_cast<int64_t>(edges.size());
   result.density = mask.density();
-  add_degrees(mask, edges, result);
+  for (const int64_t degree : degrees.out) result.edges += degree;
+  result.degree_min = out.least, result.degree_max = out.most, result.degree_mean = out.mean;
+  result.in_degree_min = in.least, result.in_degree_max = in.most, result.in_degree_mean = in.mean;
   if (!square) return result;
-  const auto n = static_cast<size_t>(mask.n_rows());
-  result.paths = path_statistics(graph_of(edges, n));
-  const CsrGraph undirected = graph_of(both_directions(edges), n);
-  result.clustering = mean_clustering(undirected);
-  result.giant_component = giant_component_share(undirected);
+  ThreadPool alone(1);
+  const GraphOptions exact{
+      .sampling = {.precision = Precision::exact}, .spectral_gap = false, .references = {}};
+  const GraphStatistics of_graph = statistics(graph_of(mask), exact, alone);
+  result.paths = of_graph.paths;
+  result.clustering = of_graph.clustering.mean;
+  result.giant_component = of_graph.giant_component;
   return result;
+}
+
+Graph graph_of(const BlockMask& mask) {
+  ASSERT(mask.n_rows() == mask.n_columns(), "the graph of a mask of {} x {} blocks", mask.n_rows(),
+         mask.n_columns());
+  std::vector<Edge> arcs;
+  arcs.reserve(static_cast<size_t>(mask.n_blocks()));
+  for (int32_t row = 0; row < mask.n_rows(); ++row) {
+    const auto at = static_cast<size_t>(row);
+    for (auto z = mask.indptr()[at]; z < mask.indptr()[at + 1]; ++z) {
+      const int32_t column = mask.indices()[static_cast<size_t>(z)];
+      if (column != row) arcs.emplace_back(row, column);
+    }
+  }
+  return Graph::directed(mask.n_rows(), arcs);
 }
 
 }  // namespace bsexp::topology

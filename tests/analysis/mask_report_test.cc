@@ -30,6 +30,10 @@ void write_run(const std::filesystem::path& folder, const BlockMask& a, const Bl
   run.flush();
 }
 
+runfile::StoredRun read(const std::filesystem::path& folder) {
+  return runfile::read_run(runfile::RunReader(folder), runfile::RunParts::masks);
+}
+
 // Each node and the next one, without a way back.
 BlockMask chain(int32_t n) {
   std::vector<std::pair<int32_t, int32_t>> blocks;
@@ -43,7 +47,7 @@ BlockMask chain(int32_t n) {
 TEST(MaskReport, HasTheStatisticsOfEveryMaskAndTheMixOfTheirSequence) {
   const TemporaryFolder folder;
   write_run(folder.path(), chain(4), BlockMask::dense(4, 4), {"a", "b"});
-  const std::vector<MaskReport> reports = analyze_masks(folder.path());
+  const std::vector<MaskReport> reports = mask_reports(read(folder.path()));
   ASSERT_EQ(reports.size(), 2U);
   EXPECT_EQ(reports[0].name, "a");
   EXPECT_EQ(reports[0].generator, "made");
@@ -58,7 +62,7 @@ TEST(MaskReport, HasTheStatisticsOfEveryMaskAndTheMixOfTheirSequence) {
 TEST(MaskReport, RectangularMasksHaveNoMix) {
   const TemporaryFolder folder;
   write_run(folder.path(), BlockMask::dense(2, 3), chain(3), {"a", "b"});
-  const std::vector<MaskReport> reports = analyze_masks(folder.path());
+  const std::vector<MaskReport> reports = mask_reports(read(folder.path()));
   EXPECT_TRUE(reports[0].mix.empty());
   EXPECT_FALSE(reports[0].statistics.paths);
   EXPECT_TRUE(reports[1].statistics.paths);
@@ -67,7 +71,7 @@ TEST(MaskReport, RectangularMasksHaveNoMix) {
 TEST(MaskReport, ASequenceOfMasksThatAreNotThereIsAnError) {
   const TemporaryFolder folder;
   write_run(folder.path(), chain(2), chain(2), {"a", "c"});
-  EXPECT_THAT(error_of([&] { analyze_masks(folder.path()); }),
+  EXPECT_THAT(error_of([&] { mask_reports(read(folder.path())); }),
               HasSubstr("the sequence names the mask c, which is not there"));
 }
 

@@ -5,8 +5,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "bsexp/base/text.h"
 #include "child.h"
+#include "json_lines.h"
 #include "small_config.h"
 #include "tests/support/temporary_folder.h"
 
@@ -17,14 +17,6 @@ using nlohmann::json;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
-
-std::vector<json> json_lines(const std::string& text) {
-  std::vector<json> objects;
-  for (const std::string& line : split(text, '\n')) {
-    if (!line.empty()) objects.push_back(json::parse(line));
-  }
-  return objects;
-}
 
 class RunCommands : public testing::Test {
  protected:
@@ -124,7 +116,8 @@ TEST_F(RunCommands, AnalyzeGivesTheStatisticsOfTopologyStats) {
   ASSERT_EQ(run({"model.topology.kind=ring_lattice", "model.topology.rewire=auto"}).exit_code, 0);
   const ChildResult result = run_bsexp({"analyze", out_, "--json"});
   EXPECT_EQ(result.exit_code, 0);
-  const std::vector<json> masks = json_lines(result.out);
+  std::vector<json> masks = json_lines(result.out);
+  std::erase_if(masks, [](const json& object) { return object["what"] != "mask"; });
   ASSERT_EQ(masks.size(), 3U);  // two internal steps and the gates
   const json lattice = json_lines(run_bsexp({"topology", "stats", "--kind", "ring_lattice", "--nodes", "4",
                                              "--degree", "2", "--seed", "1", "--json"})

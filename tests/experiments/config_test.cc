@@ -9,6 +9,7 @@
 #include "bsexp/base/error.h"
 #include "bsexp/base/file.h"
 #include "bsexp/experiments/fields.h"
+#include "bsexp/experiments/sweep.h"
 
 namespace bsexp::experiments {
 namespace {
@@ -124,12 +125,21 @@ TEST(Config, ReferenceIsCommitted) {
 TEST(Config, CommittedConfigsAreRight) {
   int count = 0;
   for (const auto& entry : std::filesystem::directory_iterator(kConfigs)) {
+    if (entry.is_directory()) continue;
     const Config config = load_config(entry.path().string());
     EXPECT_EQ(config.name, entry.path().stem());
     EXPECT_EQ(parse_config(to_yaml(config), "c.yaml"), config);
     ++count;
   }
   EXPECT_GE(count, 3);
+}
+
+TEST(Config, CommittedStudiesAreRight) {
+  for (const auto& entry : std::filesystem::directory_iterator(kConfigs / "studies")) {
+    const SweepSpec spec = read_sweep(read_file(entry.path()), entry.path().string(), {});
+    EXPECT_GE(cells_of(spec).size(), 2U) << entry.path();
+    EXPECT_EQ(shared_config(spec).name, entry.path().stem());
+  }
 }
 
 TEST(Config, FindsNamesInTheSearchFolders) {
@@ -181,7 +191,8 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"train: {learning_rate: 0}",
                 "c.yaml:1:24: train.learning_rate is '0'; it must be a number above 0"},
         Mistake{"model:\n  cell: smallworld_lstn\n",
-                "c.yaml:2:9: model.cell is 'smallworld_lstn'; it must be one of lstm, smallworld_lstm (did "
+                "c.yaml:2:9: model.cell is 'smallworld_lstn'; it must be one of lstm, mlstm, smallworld_lstm "
+                "(did "
                 "you mean "
                 "'smallworld_lstm'?)"},
         Mistake{"model: {block: 12}", "c.yaml:1:16: model.block is '12'; it must be one of 8, 16, 32, 64"},

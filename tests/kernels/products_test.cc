@@ -10,7 +10,6 @@
 #include <gtest/gtest.h>
 
 #include "bsexp/base/random.h"
-#include "bsexp/kernels/convolution.h"
 #include "tests/kernels/subjects.h"
 #include "tests/kernels/values_on.h"
 #include "tests/support/errors.h"
@@ -56,13 +55,6 @@ std::vector<NamedMask> masks() {
       {"holes", {4, 5, Edges{{0, 1}, {0, 3}, {3, 1}, {3, 3}, {2, 1}}}},  // row 1, columns 0, 2, 4 are empty
       {"hub", hub_mask(5)},
       {"nothing", {2, 3, Edges{}}}};
-}
-
-std::vector<float> numbers(int64_t n, const std::string& name) {
-  Random random(2, name);
-  std::vector<float> values(static_cast<size_t>(n));
-  for (float& value : values) value = static_cast<float>(2 * random.uniform() - 1);
-  return values;
 }
 
 // Activations of one time step, features-major like every tensor.
@@ -171,7 +163,8 @@ void expect_products(const Products& got, const BlockMask& mask, const BlockLayo
 
 void expect_same_bits(const Products& a, const Products& b) {
   const auto same = [](const std::vector<float>& p, const std::vector<float>& q) {
-    return p.size() == q.size() && std::memcmp(p.data(), q.data(), p.size() * sizeof(float)) == 0;
+    return p.size() == q.size() &&
+           (p.empty() || std::memcmp(p.data(), q.data(), p.size() * sizeof(float)) == 0);
   };
   EXPECT_TRUE(same(a.y, b.y)) << "y";
   EXPECT_TRUE(same(a.dx, b.dx)) << "dx";
@@ -310,69 +303,6 @@ TEST(Products, LayoutsRefuseFeaturesThatTheirBlocksDoNotFit) {
   for (const auto& [n_input, n_output] : {std::pair{8, 24}, {17, 24}, {16, 25}, {16, 16}}) {
     EXPECT_THROW(BlockLayout(mask, 8, n_input, n_output), UserError) << n_input << " " << n_output;
   }
-}
-
-// The formula of convolution.h as loops over lines and columns, on an asymmetric, strided, dilated kernel.
-TEST(Convolutions, FollowTheirFormula) {
-  ConvGeometry g;
-  g.height = 6;
-  g.width = 7;
-  g.kernel_height = 3;
-  g.kernel_width = 2;
-  g.stride = 2;
-  g.dilation = 2;
-  g.top = 3;
-  g.right = 1;
-  const int64_t s = 8, images = 2;
-  const ConvLayout layout(BlockMask(1, 2, Edges{{0, 1}}), static_cast<int>(s), g.n_taps());
-  const std::vector<float> x = numbers(images * g.input_pixels() * s, "x"),
-                           w = numbers(layout.n_weights(), "w");
-  ASSERT_EQ(g.output_height(), 3);  // (6 + 3 - 5) / 2 + 1
-  ASSERT_EQ(g.output_width(), 3);   // (7 + 1 - 3) / 2 + 1
-  std::vector<double> expected(static_cast<size_t>(images * 9 * 2 * s));
-  for (int64_t n = 0; n < images; ++n) {
-    for (int64_t p = 0; p < 3; ++p) {
-      for (int64_t q = 0; q < 3; ++q) {
-        for (int64_t u = 0; u < 3; ++u) {
-          for (int64_t v = 0; v < 2; ++v) {
-            const int64_t y_in = 2 * p + 2 * u - 3, x_in = 2 * q + 2 * v;
-            if (y_in < 0 || y_in >= 6 || x_in >= 7) continue;
-            for (int64_t c = 0; c < s; ++c) {
-              for (int64_t k = 0; k < s; ++k) {
-                const double in = x[static_cast<size_t>(c * images * 42 + (n * 6 + y_in) * 7 + x_in)];
-                const double weight = w[static_cast<size_t>(((u * 2 + v) * s + c) * s + k)];
-                expected[static_cast<size_t>((s + k) * images * 9 + (n * 3 + p) * 3 + q)] += in * weight;
-              }
-            }
-          }
-        }
-      }
-    }
-  }
-  for (const BackendPtr& backend : make_all_backends(2)) {
-    const Floats x_on(*backend, images * 42, s, x), w_on(*backend, 1, layout.n_weights(), w),
-        y_on(*backend, images * 9, 2 * s);
-    backend->run(ConvForward{&layout, g, x_on.view(), w_on.view(), {y_on.view()}});
-    const std::vector<float> y = y_on.values();
-    for (size_t i = 0; i < y.size(); ++i) ASSERT_NEAR(y[i], expected[i], 1e-5) << backend->isa() << " " << i;
-  }
-}
-
-TEST(Convolutions, ImpossibleGeometriesAreTheUsers) {
-  const auto message = [](auto change) {
-    ConvGeometry geometry;
-    geometry.height = geometry.width = 5;
-    geometry.kernel_height = geometry.kernel_width = 3;
-    change(geometry);
-    return error_of([&] { require_possible(geometry); });
-  };
-  EXPECT_EQ(message([](ConvGeometry&) {}), "(no error)");
-  EXPECT_THAT(message([](ConvGeometry& g) { g.stride = 0; }), testing::HasSubstr("all must be at least 1"));
-  EXPECT_THAT(message([](ConvGeometry& g) { g.top = 3; }),
-              testing::HasSubstr("from 0 to what the kernel reaches, 2 lines and 2 columns"));
-  EXPECT_THAT(
-      message([](ConvGeometry& g) { g.dilation = 3; }),
-      testing::HasSubstr("a kernel of 3 x 3 with dilation 3 is larger than the padded image of 5 x 5"));
 }
 
 TEST(Products, RefuseShapesThatDoNotFit) {

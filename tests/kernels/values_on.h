@@ -1,7 +1,9 @@
 #pragma once
-// A tensor of chosen f32 (or i32) values on a backend.
+// A tensor of chosen f32 (or i32) values on a backend, and random numbers to choose.
+#include <string>
 #include <vector>
 
+#include "bsexp/base/random.h"
 #include "bsexp/kernels/backend.h"
 
 namespace bsexp::kernels {
@@ -34,5 +36,13 @@ class ValuesOn {
 
 using Floats = ValuesOn<float>;
 using Ids = ValuesOn<int32_t>;
+
+// From -1 to 1, a function of the name.
+inline std::vector<float> numbers(int64_t n, const std::string& name) {
+  Random random(2, name);
+  std::vector<float> values(static_cast<size_t>(n));
+  for (float& value : values) value = static_cast<float>(2 * random.uniform() - 1);
+  return values;
+}
 
 }  // namespace bsexp::kernels

@@ -73,37 +73,76 @@ class CellTest : public testing::Test {
     return test.parameters.get(name).value.to_host();
   }
 
-  PlainState plain_lstm(const TestModel& test, const Vector& x, const PlainState& state) {
-    const auto gate = [&](const std::string& name) {
-      Vector sum = product(x, matrix_of(test.parameters.get("cell/" + name + "/w")));
-      const Vector recurrent = product(state.h, matrix_of(test.parameters.get("cell/" + name + "/u")));
-      const Vector bias = value(test, "cell/" + name + "/bias");
-      for (size_t k = 0; k < sum.size(); ++k) sum[k] += recurrent[k] + bias[k];
+  // N(x W) + b of the parameters NAME/WEIGHT, NAME/bias or NAME/norm/{gain,bias}.
+  Vector linear(const TestModel& test, const std::string& name, const std::string& weight, const Vector& x,
+                nn::Norm norm) {
+    const Matrix w = matrix_of(test.parameters.get(name + "/" + weight));
+    Vector y = product(x, w);
+    const Vector bias = value(test, name + (norm == nn::Norm::none ? "/bias" : "/norm/bias"));
+    if (norm == nn::Norm::layer) return normalized(y, value(test, name + "/norm/gain"), bias);
+    for (size_t k = 0; k < y.size(); ++k) {
+      double square = 0;
+      for (const Vector& row : w) square += row[k] * row[k];
+      if (norm == nn::Norm::weight) y[k] *= value(test, name + "/norm/gain")[k] / std::sqrt(square);
+      y[k] += bias[k];
+    }
+    return y;
+  }
+
+  // The LSTM whose recurrent weights read z.
+  PlainState plain_gates(const TestModel& test, const Vector& x, const Vector& z, const Vector& c) {
+    const auto gate = [&](const std::string& letter) {
+      const std::string name = "cell/" + letter;
+      Vector sum = product(x, matrix_of(test.parameters.get(name + "/w")));
+      if (norm_ == nn::Norm::layer)
+        sum = normalized(sum, value(test, name + "/input_norm/gain"), value(test, name + "/input_norm/bias"));
+      const Vector recurrent = linear(test, name, "u", z, norm_);
+      for (size_t k = 0; k < sum.size(); ++k) sum[k] += recurrent[k];
       return sum;
     };
-    return update(gate("i"), gate("f"), gate("o"), gate("u"), state.c);
+    return update(gate("i"), gate("f"), gate("o"), gate("u"), c);
+  }
+
+  PlainState plain_lstm(const TestModel& test, const Vector& x, const PlainState& state) {
+    return plain_gates(test, x, state.h, state.c);
+  }
+
+  PlainState plain_mlstm(const TestModel& test, const Vector& x, const PlainState& state) {
+    Vector m = product(x, matrix_of(test.parameters.get("cell/m/w")));
+    const Vector recurrent = linear(test, "cell/m", "u", state.h, norm_);
+    for (size_t k = 0; k < m.size(); ++k) m[k] *= recurrent[k];
+    return plain_gates(test, x, m, state.c);
   }
 
   PlainState plain_smallworld(const TestModel& test, const Vector& x, const PlainState& state) {
-    const auto linear = [&](const std::string& name, const Vector& input) {
-      return normalized(product(input, matrix_of(test.parameters.get("cell/" + name + "/w"))),
-                        value(test, "cell/" + name + "/norm/gain"),
-                        value(test, "cell/" + name + "/norm/bias"));
+    const auto layer = [&](const std::string& name, const Vector& input) {
+      return linear(test, "cell/" + name, "w", input, norm_);
     };
-    const Vector m = linear("m", x), a = linear("a", x);
-    Vector h = linear("internal0", state.h);
+    const Vector m = layer("m", x), a = layer("a", x);
+    Vector h = layer("internal0", state.h);
     for (size_t j = 0; j < m.size(); ++j) h[2 * j] *= m[j];
-    h = linear("internal1", h);
+    h = layer("internal1", h);
     for (size_t j = 0; j < a.size(); ++j) h[2 * j] += a[j];
     for (double& unit : h) unit = std::max(unit, 0.0);
-    h = linear("internal2", h);
+    h = layer("internal2", h);
     for (double& unit : h) unit = std::max(unit, 0.0);
-    return update(linear("i", h), linear("f", h), linear("o", h), linear("u", h), state.c);
+    return update(layer("i", h), layer("f", h), layer("o", h), layer("u", h), state.c);
+  }
+
+  // With every normalisation.
+  void expect_steps(const std::string& cell,
+                    PlainState (CellTest::*plain)(const TestModel&, const Vector&, const PlainState&)) {
+    for (const nn::NormRow& row : nn::norm_table()) {
+      SCOPED_TRACE(row.name);
+      norm_ = row.norm;
+      expect_step(cell, plain);
+    }
   }
 
   void expect_step(const std::string& cell,
                    PlainState (CellTest::*plain)(const TestModel&, const Vector&, const PlainState&)) {
-    const LanguageModelSpec spec = small_spec(cell);
+    LanguageModelSpec spec = small_spec(cell);
+    spec.cell_spec.norm = norm_;
     TestModel test(spec);
     test.randomize();
     // The cell alone, over the same parameters: declared again in a second set, then given the first set's
@@ -142,16 +181,35 @@ class CellTest : public testing::Test {
       }
     }
   }
+
+ private:
+  nn::Norm norm_ = nn::Norm::none;
 };
 
-TEST_F(CellTest, LstmFollowsItsEquations) { expect_step("lstm", &CellTest::plain_lstm); }
+TEST_F(CellTest, LstmFollowsItsEquations) { expect_steps("lstm", &CellTest::plain_lstm); }
+
+TEST_F(CellTest, MultiplicativeLstmFollowsItsEquations) { expect_steps("mlstm", &CellTest::plain_mlstm); }
 
 TEST_F(CellTest, SmallWorldLstmFollowsItsEquations) {
-  expect_step("smallworld_lstm", &CellTest::plain_smallworld);
+  expect_steps("smallworld_lstm", &CellTest::plain_smallworld);
+}
+
+TEST_F(CellTest, NormalisesAsItsKindDoesUnlessToldOtherwise) {
+  const auto has = [](const std::string& cell, const std::string& name) {
+    const TestModel test(small_spec(cell));
+    for (const nn::Parameter& parameter : test.parameters.all()) {
+      if (parameter.name == name) return true;
+    }
+    return false;
+  };
+  EXPECT_TRUE(has("lstm", "cell/f/bias"));
+  EXPECT_TRUE(has("mlstm", "cell/m/bias"));
+  EXPECT_TRUE(has("smallworld_lstm", "cell/internal0/norm/gain"));
 }
 
 TEST_F(CellTest, ForgetBiasStartsAtOne) {
   EXPECT_THAT(value(TestModel(small_spec("lstm")), "cell/f/bias"), testing::Each(1.0));
+  EXPECT_THAT(value(TestModel(small_spec("mlstm")), "cell/f/bias"), testing::Each(1.0));
   EXPECT_THAT(value(TestModel(small_spec("smallworld_lstm")), "cell/f/norm/bias"), testing::Each(1.0));
 }
 

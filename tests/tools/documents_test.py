@@ -48,7 +48,7 @@ class Documents(unittest.TestCase):
                 self.assertIn("Usage: bsexp " + " ".join(words[:n_words]), result.stdout)
                 for word in words[n_words:]:
                     if word.startswith("--"):
-                        self.assertRegex(result.stdout, rf"(?m)^\s+{re.escape(word)}\b")
+                        self.assertRegex(result.stdout, rf"(?m)^\s+{re.escape(word.split('=')[0])}\b")
 
     def test_configurations_are_right(self):
         for document, words in command_lines("bsexp"):
@@ -56,6 +56,14 @@ class Documents(unittest.TestCase):
                 given = [word for word in words[1:] if word.endswith(".yaml") or ("=" in word and word[0] != "-")]
                 with self.subTest(document, command=" ".join(words)):
                     result = bsexp("config", "check", *given, "--quiet")
+                    self.assertEqual((result.returncode, result.stderr), (0, ""))
+
+    def test_sweeps_are_right(self):
+        for document, words in command_lines("bsexp"):
+            if words[0] == "sweep" and "--resume" not in words:
+                with self.subTest(document, command=" ".join(words)):
+                    other_data = [] if any("data.dataset" in word for word in words) else ["data.dataset=markov"]
+                    result = bsexp(*words, *other_data, "--dry-run", "--quiet")
                     self.assertEqual((result.returncode, result.stderr), (0, ""))
 
     def test_targets_exist(self):

@@ -5,6 +5,7 @@
 // gradient is written once for all time steps that are taken together, and every element is summed in an
 // order that depends on the layout and the shapes alone.
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "bsexp/base/thread_pool.h"
@@ -17,10 +18,43 @@ namespace bsexp::kernels {
 
 namespace {
 
+// Step kDistance of a transposition: lines i and i + kDistance of v swap what is off the diagonal.
+template <int kDistance, int... kLane>
+inline void swap_halves(F* v, std::integer_sequence<int, kLane...> /*lanes*/) {
+#pragma GCC unroll 16
+  for (int i = 0; i < kLanes; ++i) {
+    if ((i & kDistance) != 0) continue;
+    const F a = v[i], b = v[i + kDistance];
+    v[i] = __builtin_shufflevector(a, b, ((kLane & kDistance) == 0 ? kLane : kLane - kDistance + kLanes)...);
+    v[i + kDistance] =
+        __builtin_shufflevector(a, b, ((kLane & kDistance) == 0 ? kLane + kDistance : kLane + kLanes)...);
+  }
+}
+
+// to[r * to_stride + k] = from[k * from_stride + r] for kLanes x kLanes.
+inline void transpose_lanes(const float* from, int64_t from_stride, float* to, int64_t to_stride) {
+  constexpr auto kAll = std::make_integer_sequence<int, kLanes>{};
+  F v[kLanes];
+#pragma GCC unroll 16
+  for (int k = 0; k < kLanes; ++k) v[k] = load(from + k * from_stride);
+  if constexpr (kLanes > 8) swap_halves<8>(v, kAll);
+  if constexpr (kLanes > 4) swap_halves<4>(v, kAll);
+  swap_halves<2>(v, kAll);
+  swap_halves<1>(v, kAll);
+#pragma GCC unroll 16
+  for (int r = 0; r < kLanes; ++r) store(to + r * to_stride, v[r]);
+}
+
 // [kBlock][rows], features `stride` apart -> [rows][kBlock].
 template <int kBlock>
 inline void transpose_rows(const float* from, int64_t stride, int64_t rows, float* to) {
   int64_t r = 0;
+  if constexpr (kBlock >= kLanes) {
+    for (; r + kLanes <= rows; r += kLanes) {
+      for (int k = 0; k < kBlock; k += kLanes)
+        transpose_lanes(from + k * stride + r, stride, to + r * kBlock + k, kBlock);
+    }
+  }
   for (; r + 4 <= rows; r += 4) {
     for (int k = 0; k < kBlock; k += 4)
       transpose_4x4(from + k * stride + r, stride, to + r * kBlock + k, kBlock);

@@ -76,8 +76,10 @@ inline void gradient_tile(const GradientGroup& group, int c0, int k0, int part, 
   using Vector = typename GradientShape<kBlock>::Vector;
   using V = typename Vector::V;
   constexpr int kWidth = GradientShape<kBlock>::kWidth, kColumns = kVectors * kGroup;
-  const auto at = [=](int c, int v) {
-    return dw + v / kVectors * (kBlock * kBlock) + (c0 + c) * kBlock + k0 + v % kVectors * kWidth;
+  // Constants behind one address, which the compiler need not keep all of.
+  float* const tile = dw + int64_t{c0} * kBlock + k0;
+  const auto at = [=](uint64_t c, uint64_t v) {
+    return tile + v / kVectors * (kBlock * kBlock) + c * kBlock + v % kVectors * kWidth;
   };
   // Of the tile that follows, if it is to be read or kept.
   const int64_t n_fetched = how == Store::replace_past_caches ? 0 : kTile * kColumns;
@@ -106,7 +108,8 @@ inline void gradient_tile(const GradientGroup& group, int c0, int k0, int part, 
         for (int g = 0; g < kGroup; ++g) __builtin_prefetch(dy_next[g] + r * (kLine / 2));
       }
       if (r < n_fetched) {
-        __builtin_prefetch(at(kTile + static_cast<int>(r) / kColumns, static_cast<int>(r) % kColumns), 1);
+        const auto fetched = static_cast<uint64_t>(r);
+        __builtin_prefetch(at(kTile + fetched / kColumns, fetched % kColumns), 1);
       }
       V gradient[kColumns];
 #pragma GCC unroll 4

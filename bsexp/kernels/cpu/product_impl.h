@@ -150,30 +150,20 @@ void product_of(const Product& of, ThreadPool& threads) {
   });
 }
 
-void few_rows_product(const Product& of, ThreadPool& threads) {
-  const SparseSide& side = of.weights.side;
-  const Panels panels = pack<1>(of.x, side.n_inner * side.block_size, threads);
-  const FewRows inputs{side, floats(of.weights.w), panels.first, of.x.rows};
-  const int n_tasks = n_product_tasks(product_work(side, of.x.rows), threads.size());
-  for_block_size(side.block_size, [&]<int kBlock>() {
-    threads.run(n_tasks, [&](int task) {
-      const int64_t end = first_outer(side, task + 1, n_tasks);
-      for (int64_t j = first_outer(side, task, n_tasks); j < end; ++j) {
-        into_place(of, j, 0, of.x.rows, 0, kBlock, [&](float* y, int64_t y_stride, const float* bias) {
-          few_rows_outer<kBlock>(inputs, j, y, y_stride, {of.y.accumulate, bias});
-        });
-      }
-    });
-  });
+// Forward alone: backward data finds the features that its vectors would hold far apart.
+void few_rows_forward(const BsmmForward& args, ThreadPool& threads) {
+  const SparseSide side = by_input(*args.layout);
+  const Panels panels = pack<1>(args.x, side.n_outer * side.block_size, threads);
+  const FewRows of{side, floats(args.w), panels.first, args.x.rows};
+  few_rows_product(of, scratch_for_parts(of.n_pieces() * of.n_sums()), args.y.view.features,
+                   floats(args.y.view), {args.y.accumulate, floats(args.bias)}, threads);
 }
 
 void product(const Product& of, ThreadPool& threads) {
   const Weights& weights = of.weights;
   ASSERT(of.x.dtype == weights.w.dtype, "a product of {} by {}", name_of(of.x.dtype),
          name_of(weights.w.dtype));
-  if (!weights.transposed && of.x.rows <= kFewRows && of.x.dtype == DType::f32 && weights.gate == nullptr) {
-    few_rows_product(of, threads);
-  } else if (weights.as_bf16()) {
+  if (weights.as_bf16()) {
     product_of<Bf16Product>(of, threads);
   } else {
     product_of<F32Product>(of, threads);
@@ -184,6 +174,8 @@ void bsmm_forward(const BsmmForward& args, ThreadPool& threads) {
   if (!args.y) return;
   check_product(*args.layout, args.x, args.w, args.y.view);
   check_extras(*args.layout, args.bias, args.gate, args.packed);
+  if (args.x.rows <= kFewRows && args.x.dtype == DType::f32 && !args.gate)
+    return few_rows_forward(args, threads);
   product({{by_output(*args.layout), false, args.w, floats(args.gate)},
            floats(args.packed),
            args.x,

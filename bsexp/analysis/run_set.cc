@@ -1,0 +1,123 @@
+#include "bsexp/analysis/run_set.h"
+
+#include <algorithm>
+#include <limits>
+#include <set>
+
+#include <yaml-cpp/yaml.h>
+
+#include "bsexp/base/error.h"
+#include "bsexp/base/text.h"
+
+namespace bsexp::analysis {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+std::vector<fs::path> run_files_below(const fs::path& folder) {
+  std::vector<fs::path> found;
+  std::error_code error;
+  const auto options = fs::directory_options::skip_permission_denied;
+  for (fs::recursive_directory_iterator at(folder, options, error), end; !error && at != end;
+       at.increment(error)) {
+    if (at->path().filename() == runfile::kRunFileName && !fs::is_directory(at->path()))
+      found.push_back(at->path());
+  }
+  REQUIRE(!error, "{} cannot be searched for runs: {}", folder.string(), error.message());
+  REQUIRE(!found.empty(),
+          "{} holds no {}, and no folder below it does: give a run, a sweep or a folder of runs",
+          folder.string(), runfile::kRunFileName);
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+void flatten(const YAML::Node& node, const std::string& key, std::map<std::string, std::string>& into) {
+  if (node.IsMap()) {
+    for (const auto& entry : node) {
+      const auto word = entry.first.as<std::string>();
+      flatten(entry.second, key.empty() ? word : key + '.' + word, into);
+    }
+  } else if (node.IsSequence()) {
+    std::vector<std::string> words;
+    for (const auto& element : node) words.push_back(element.as<std::string>());
+    into[key] = join(words);
+  } else {
+    into[key] = node.IsNull() ? "null" : node.as<std::string>();
+  }
+}
+
+}  // namespace
+
+std::vector<fs::path> find_run_files(const std::vector<std::string>& paths) {
+  std::vector<fs::path> files;
+  std::set<fs::path> seen;
+  for (const std::string& path : paths) {
+    REQUIRE(fs::exists(path), "{} does not exist", path);
+    for (const fs::path& file :
+         fs::is_directory(path) ? run_files_below(path) : std::vector<fs::path>{path}) {
+      if (seen.insert(fs::weakly_canonical(file)).second) files.push_back(file);
+    }
+  }
+  return files;
+}
+
+std::map<std::string, std::string> flat_config(const std::string& yaml, const std::string& source) {
+  std::map<std::string, std::string> result;
+  try {
+    const YAML::Node root = YAML::Load(yaml);
+    REQUIRE(root.IsMap(), "{}: its configuration is no YAML map", source);
+    flatten(root, "", result);
+  } catch (const YAML::Exception& error) {
+    throw UserError(fmt::format("{}: its configuration is damaged: {}", source, printable(error.msg)));
+  }
+  return result;
+}
+
+RunSet load_runs(const std::vector<std::string>& paths, runfile::RunParts parts, bool strict) {
+  RunSet set;
+  for (runfile::LoadedRun& loaded : runfile::load_run_files(find_run_files(paths), parts)) {
+    if (!loaded.run) {
+      set.problems.push_back(printable(loaded.problem));
+      continue;
+    }
+    try {
+      auto config = flat_config(loaded.run->info.config, loaded.path.string());
+      set.runs.push_back({std::move(*loaded.run), std::move(config)});
+    } catch (const UserError& error) {
+      set.problems.emplace_back(error.what());
+    }
+  }
+  REQUIRE(!strict || set.problems.empty(), "{} of {} files cannot be read:\n{}", set.problems.size(),
+          set.problems.size() + set.runs.size(), join(set.problems, "\n"));
+  REQUIRE(!set.runs.empty(), "no run can be read:\n{}", join(set.problems, "\n"));
+  return set;
+}
+
+double Run::last(const std::string& table, const std::string& column) const {
+  const auto found = stored.tables.find(table);
+  if (found == stored.tables.end()) return kNone;
+  const auto values = found->second.find(column);
+  return values == found->second.end() || values->second.empty() ? kNone : values->second.back();
+}
+
+double Run::number(const std::string& name) const {
+  const auto found = stored.numbers.find(name);
+  return found == stored.numbers.end() ? kNone : found->second;
+}
+
+double Run::mask_statistic(const std::string& name) const {
+  double sum = 0;
+  int64_t n = 0;
+  for (const auto& [unused, mask] : stored.topologies) {
+    const auto found = mask.stats.find(name);
+    if (found == mask.stats.end()) continue;
+    sum += found->second;
+    ++n;
+  }
+  return n == 0 ? kNone : sum / static_cast<double>(n);
+}
+
+}  // namespace bsexp::analysis

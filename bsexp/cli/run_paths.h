@@ -1,0 +1,27 @@
+#pragma once
+// The runs that the commands of analysis take: paths, and what happens to files that cannot be read.
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "bsexp/analysis.h"
+#include "bsexp/base/console.h"
+
+namespace bsexp::cli {
+
+struct RunPaths {
+  std::vector<std::string> paths;
+  bool strict = false;
+};
+
+// RUN... and --strict.
+void add_run_paths(CLI::App& app, RunPaths& runs);
+
+// The runs that can be read; a warning for each file that cannot.
+analysis::RunSet load(const RunPaths& runs, runfile::RunParts parts, const Console& console);
+
+// The folder of a run, as people know it: without /run.h5.
+std::string name_of(const std::filesystem::path& run);
+
+}  // namespace bsexp::cli

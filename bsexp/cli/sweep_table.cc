@@ -1,0 +1,151 @@
+#include "bsexp/cli/sweep_table.h"
+
+#include <algorithm>
+
+#include "bsexp/base/error.h"
+#include "bsexp/base/text.h"
+#include "bsexp/cli/output.h"
+
+namespace bsexp::cli {
+
+using experiments::CellState;
+using experiments::CellStatus;
+
+namespace {
+
+constexpr double kLongSilence = 60;  // seconds; a run writes every few
+
+bool has_ended(CellState state) { return state == CellState::done || state == CellState::failed; }
+
+std::string bits(const std::optional<double>& loss) { return loss ? fmt::format("{:.4f}", *loss) : ""; }
+
+double seconds_left(const CellStatus& of) {
+  return of.steps_per_second ? static_cast<double>(of.steps - of.step) / *of.steps_per_second : 0;
+}
+
+Row row_of(const CellStatus& of) {
+  const bool running = of.state == CellState::running;
+  std::string word = word_of(of.state);
+  if (running && of.silent_seconds > kLongSilence) word = "silent for " + format_duration(of.silent_seconds);
+  return {of.name,
+          word,
+          of.steps > 0 ? fmt::format("{}/{}", of.step, of.steps) : "",
+          bits(of.train_bits),
+          bits(of.valid_bits),
+          bits(of.test_bits),
+          of.seconds > 0 ? format_duration(of.seconds) : "",
+          running && of.steps_per_second ? format_duration(seconds_left(of)) : "",
+          of.reason.substr(0, of.reason.find('\n'))};
+}
+
+// Lower comes first where there is not room for all.
+int rank(CellState state) {
+  switch (state) {
+    case CellState::running:
+      return 0;
+    case CellState::failed:
+      return 1;
+    case CellState::interrupted:
+      return 2;
+    case CellState::done:
+      return 3;
+    case CellState::waiting:
+      return 4;
+  }
+  return 5;
+}
+
+}  // namespace
+
+SweepView::SweepView(const experiments::SweepFolder& folder) : folder_(folder) {
+  for (const std::string& name : cell_names(folder)) {
+    cells_.emplace_back().name = name;
+  }
+  refresh();
+}
+
+void SweepView::refresh() {
+  for (CellStatus& cell : cells_) {
+    if (!has_ended(cell.state)) cell = experiments::status_of(folder_.cell(cell.name));
+  }
+}
+
+size_t SweepView::count(CellState state) const {
+  return static_cast<size_t>(std::count_if(cells_.begin(), cells_.end(),
+                                           [&](const CellStatus& cell) { return cell.state == state; }));
+}
+
+bool SweepView::ended() const {
+  return count(CellState::waiting) + count(CellState::running) + count(CellState::interrupted) == 0;
+}
+
+// At the rate of the runs that run now. The length of runs that wait is taken to be that of the longest.
+std::string SweepView::time_left() const {
+  double rate = 0;
+  int64_t left = 0, longest = 0;
+  for (const CellStatus& cell : cells_) longest = std::max(longest, cell.steps);
+  for (const CellStatus& cell : cells_) {
+    if (has_ended(cell.state)) continue;
+    left += (cell.steps > 0 ? cell.steps : longest) - cell.step;
+    if (cell.state == CellState::running) rate += cell.steps_per_second.value_or(0);
+  }
+  return rate > 0 ? " | " + format_duration(static_cast<double>(left) / rate) + " left" : "";
+}
+
+std::string SweepView::summary() const {
+  std::string text = fmt::format("{} of {} done", count(CellState::done), cells_.size());
+  for (const CellState state : {CellState::running, CellState::failed, CellState::interrupted}) {
+    if (count(state) > 0) text += fmt::format(", {} {}", count(state), word_of(state));
+  }
+  return text + time_left();
+}
+
+std::vector<std::string> SweepView::lines(size_t most) const {
+  std::vector<size_t> shown(cells_.size());
+  for (size_t i = 0; i < shown.size(); ++i) shown[i] = i;
+  const size_t room = most > 2 ? most - 2 : 1;
+  if (shown.size() > room) {
+    std::stable_sort(shown.begin(), shown.end(),
+                     [&](size_t a, size_t b) { return rank(cells_[a].state) < rank(cells_[b].state); });
+    shown.resize(room);
+    std::sort(shown.begin(), shown.end());
+  }
+  std::vector<Row> rows = {{"run", "state", "steps", "train", "valid", "test", "time", "left", ""}};
+  for (const size_t i : shown) rows.push_back(row_of(cells_[i]));
+  std::vector<std::string> lines = split(format_columns(rows), '\n');
+  lines.insert(lines.begin(), summary());
+  return lines;
+}
+
+std::vector<std::string> SweepView::failures() const {
+  std::vector<std::string> lines;
+  for (const CellStatus& cell : cells_) {
+    if (cell.state != CellState::failed) continue;
+    const std::filesystem::path log = folder_.cell(cell.name) / experiments::kLogName;
+    lines.push_back(fmt::format("{} failed: {} (log: {})", cell.name, cell.reason, log.string()));
+  }
+  return lines;
+}
+
+nlohmann::ordered_json to_json(const CellStatus& status, const experiments::SweepFolder& folder) {
+  nlohmann::ordered_json object = {
+      {"run", status.name},  {"state", word_of(status.state)}, {"folder", folder.cell(status.name).string()},
+      {"step", status.step}, {"steps", status.steps},          {"seconds", status.seconds}};
+  const auto put = [&](const char* name, const std::optional<double>& value) {
+    if (value) object[name] = *value;
+  };
+  put("train_loss_bits", status.train_bits);
+  put("valid_loss_bits", status.valid_bits);
+  put("test_loss_bits", status.test_bits);
+  if (!status.reason.empty()) object["reason"] = status.reason;
+  return object;
+}
+
+std::string in_words(const CellStatus& status) {
+  std::string text = word_of(status.state);
+  if (status.state == CellState::failed) return text + ": " + status.reason;
+  if (status.test_bits) text += fmt::format(", test {:.4f} bits per byte", *status.test_bits);
+  return text + ", " + format_duration(status.seconds);
+}
+
+}  // namespace bsexp::cli

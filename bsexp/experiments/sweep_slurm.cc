@@ -1,0 +1,90 @@
+#include "bsexp/experiments/sweep_slurm.h"
+
+#include <fmt/format.h>
+
+#include "bsexp/base/child_process.h"
+#include "bsexp/base/error.h"
+#include "bsexp/base/file.h"
+#include "bsexp/base/text.h"
+
+namespace bsexp::experiments {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string quoted(const std::string& word) {
+  std::string text = "'";
+  for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return text + '\'';
+}
+
+// What a program prints, and its exit code.
+struct Answer {
+  int exit_code;
+  std::string text;
+};
+
+Answer ask(const std::vector<std::string>& words, const fs::path& log) {
+  const int exit_code = ChildProcess({words, log}).wait();
+  std::string text = read_file(log);
+  while (text.ends_with('\n')) text.pop_back();
+  return {exit_code, text};
+}
+
+}  // namespace
+
+std::string slurm_script(const SweepFolder& folder, const std::string& job_name, size_t n_cells,
+                         const SlurmLaunch& launch) {
+  const fs::path slurm = fs::absolute(folder.slurm()), runs = fs::absolute(folder.path) / "runs";
+  std::string script = fmt::format(
+      "#!/bin/bash\n"
+      "#SBATCH --job-name={}\n"
+      "#SBATCH --array=0-{}%{}\n"
+      "#SBATCH --ntasks=1\n"
+      "#SBATCH --cpus-per-task={}\n"
+      "#SBATCH --signal=TERM@60\n"
+      "#SBATCH --output=/dev/null\n",
+      job_name, n_cells - 1, launch.jobs, launch.threads);
+  for (const std::string& option : launch.options) script += fmt::format("#SBATCH {}\n", option);
+  return script + fmt::format(
+                      "# Written by bsexp sweep. Task i runs line i of cells.txt, and leaves its exit code.\n"
+                      "cell=$(sed -n \"$((SLURM_ARRAY_TASK_ID + 1))p\" {})\n"
+                      "run={}/\"$cell\"\n"
+                      "rm -f \"$run/{}\"\n"
+                      "srun --cpus-per-task={} {} run \"$run/config.yaml\" --out \"$run\" --resume --threads "
+                      "{} > \"$run/{}\" 2>&1\n"
+                      "code=$?\n"
+                      "echo $code > \"$run/{}\"\n"
+                      "exit $code\n",
+                      quoted((slurm / "cells.txt").string()), quoted(runs.string()), kExitCodeName,
+                      launch.threads, quoted(launch.program.string()), launch.threads, kLogName,
+                      kExitCodeName);
+}
+
+std::string submit_to_slurm(const SweepFolder& folder, const std::string& job_name,
+                            const std::vector<std::string>& names, const SlurmLaunch& launch) {
+  make_folder(folder.slurm());
+  const fs::path script = folder.slurm() / "sweep.sh";
+  write_file(folder.slurm() / "cells.txt", join(names, "\n") + '\n');
+  write_file(script, slurm_script(folder, job_name, names.size(), launch));
+  const Answer answer = ask({"sbatch", "--parsable", script.string()}, folder.slurm() / "sbatch.txt");
+  REQUIRE(answer.exit_code != 127, "sbatch is not here: run this where Slurm is, or with --launcher local");
+  REQUIRE(answer.exit_code == 0, "Slurm does not take the job {}: {}", script.string(), answer.text);
+  const std::string job = answer.text.substr(0, answer.text.find(';'));  // "JOB;CLUSTER"
+  write_file(folder.slurm() / "job", job + '\n');
+  return job;
+}
+
+void require_no_slurm_job(const SweepFolder& folder) {
+  const fs::path path = folder.slurm() / "job";
+  if (!fs::exists(path)) return;
+  std::string job = read_file(path);
+  job.resize(job.find_last_not_of('\n') + 1);
+  const Answer queue = ask({"squeue", "--noheader", "--jobs", job}, folder.slurm() / "squeue.txt");
+  REQUIRE(queue.exit_code != 0 || queue.text.empty(),
+          "{} is worked on by Slurm's job {}: wait for it, or end it with scancel {}", folder.path.string(),
+          job, job);
+}
+
+}  // namespace bsexp::experiments

@@ -1,0 +1,39 @@
+#pragma once
+// What a run file holds, as values: what is left of it when the file is closed.
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "bsexp/runfile/run_reader.h"
+#include "bsexp/runfile/schema.h"
+
+namespace bsexp::runfile {
+
+// How much is read: each adds to the one before.
+enum class RunParts {
+  results,  // attributes, metrics, and of the masks their attributes and statistics
+  masks,    // the blocks of every mask, now and through training; activations; samples
+  weights,
+};
+
+using StoredTable = std::map<std::string, std::vector<double>>;  // columns of one length
+
+struct StoredRun {
+  std::filesystem::path path;
+  RunInfo info;
+  std::string status;                     // "finished", ...
+  std::map<std::string, double> numbers;  // every number among the attributes of the root: "parameters"
+  std::map<std::string, StoredTable> tables;
+  std::map<std::string, StoredTopology> topologies;
+  std::map<std::string, std::vector<StoredMask>> histories;  // of the masks that changed in training
+  std::vector<std::string> sequence;
+  std::map<std::string, StoredActivations> activations;
+  std::map<std::string, std::string> samples;
+  std::map<std::string, StoredWeight> weights;
+};
+
+// UserError where the file is damaged, also where columns of a table differ in length.
+StoredRun read_run(const RunReader& reader, RunParts parts);
+
+}  // namespace bsexp::runfile
