@@ -92,6 +92,7 @@ std::string to_text(const Options& options, const SourceTopology& topology,
     rows.push_back({"omega", short_number(of.small_world->omega)});
   }
   if (paths.exact) rows.push_back({"mix", mix_line(paths.within)});
+  if (paths.exact) rows.push_back({"fingerprint", topology::fingerprint(topology.mask())});
   return format_columns(rows);
 }
 
