@@ -1,28 +1,37 @@
-// bsexp topology stats --kind KIND --nodes N [parameters of the kind] [--seed S]
+// bsexp topology stats --kind KIND --nodes N [parameters of the kind] [--seed S] | --file FILE | --run RUN
+//   [--exact | --sampled] [--sources N] [--references N] [--implicit]
+#include <nlohmann/json.hpp>
+
 #include "bsexp/base/progress.h"
 #include "bsexp/base/thread_pool.h"
 #include "bsexp/cli/commands.h"
 #include "bsexp/cli/options.h"
 #include "bsexp/cli/statistics_output.h"
+#include "bsexp/cli/topology_source.h"
 
 namespace bsexp::cli {
 
 namespace {
 
-using experiments::closed_share;
 using experiments::integer;
+using nlohmann::ordered_json;
 
 struct Options {
-  topology::TopologySpec spec;
-  int64_t nodes = 0;
-  int64_t seed = 1;
+  TopologySource source;
   topology::GraphOptions graph;
   bool exact = false, sampled = false, implicit = false;
   std::optional<int64_t> references;
 };
 
-// The mask that a run with this seed gives the name `hidden`.
+// A mask of a generator is that which a run with this seed gives this name.
 constexpr const char* kName = "hidden";
+
+struct Found {
+  SourceTopology topology;
+  topology::GraphStatistics statistics;
+  std::vector<double> mix;  // empty where paths are sampled
+  std::string fingerprint;
+};
 
 const char* how(bool exact) { return exact ? "exact" : "sampled"; }
 
@@ -31,53 +40,54 @@ std::string with_margin(double value, double margin, bool exact) {
                : fmt::format("{} +- {} (sampled)", short_number(value), short_number(margin));
 }
 
-nlohmann::ordered_json to_json(const Options& options, const topology::GraphStatistics& of) {
-  const auto n = static_cast<double>(of.nodes);
-  nlohmann::ordered_json object = {{"name", kName},
-                                   {"kind", options.spec.kind},
-                                   {"nodes", of.nodes},
-                                   {"edges", of.arcs},
-                                   {"density", (static_cast<double>(of.arcs) + n) / (n * n)},
-                                   {"mean_path_length", of.paths.mean_path_length},
-                                   {"clustering", of.clustering.mean},
-                                   {"diameter", of.paths.diameter},
-                                   {"reachable", of.paths.reachable},
-                                   {"giant_component", of.giant_component},
-                                   {"degree_min", of.out.least},
-                                   {"degree_mean", of.out.mean},
-                                   {"degree_max", of.out.most},
-                                   {"in_degree_min", of.in.least},
-                                   {"in_degree_mean", of.in.mean},
-                                   {"in_degree_max", of.in.most},
-                                   {"degree_nodes", of.out.nodes},
-                                   {"paths", how(of.paths.exact)},
-                                   {"sources", of.paths.sources},
-                                   {"mean_path_margin", of.paths.mean_path_margin},
-                                   {"reachable_margin", of.paths.reachable_margin},
-                                   {"clustering_is", how(of.clustering.exact)},
-                                   {"clustering_margin", of.clustering.margin}};
-  if (of.paths.exact) object["mix"] = of.paths.within;
+ordered_json to_json(const Options& options, const Found& found) {
+  const topology::GraphStatistics& of = found.statistics;
+  ordered_json object = {{"name", kName},
+                         {"kind", found.topology.spec.kind},
+                         {"nodes", of.nodes},
+                         {"edges", of.arcs},
+                         {"density", found.topology.mask.density()},
+                         {"mean_path_length", of.paths.mean_path_length},
+                         {"clustering", of.clustering.mean},
+                         {"diameter", of.paths.diameter},
+                         {"reachable", of.paths.reachable},
+                         {"giant_component", of.giant_component},
+                         {"degree_min", of.out.least},
+                         {"degree_mean", of.out.mean},
+                         {"degree_max", of.out.most},
+                         {"in_degree_min", of.in.least},
+                         {"in_degree_mean", of.in.mean},
+                         {"in_degree_max", of.in.most},
+                         {"degree_nodes", of.out.nodes},
+                         {"paths", how(of.paths.exact)},
+                         {"sources", of.paths.sources},
+                         {"mean_path_margin", of.paths.mean_path_margin},
+                         {"reachable_margin", of.paths.reachable_margin},
+                         {"clustering_is", how(of.clustering.exact)},
+                         {"clustering_margin", of.clustering.margin}};
+  if (!found.mix.empty()) object["mix"] = found.mix;
   if (of.spectral_gap) object["spectral_gap"] = *of.spectral_gap;
   if (of.small_world) {
     object["sigma"] = of.small_world->sigma;
     object["omega"] = of.small_world->omega;
     object["references"] = *options.references;
   }
-  object["seed"] = options.seed;
+  object["fingerprint"] = found.fingerprint;
+  object["seed"] = options.source.seed;
   return object;
 }
 
-std::string to_text(const Options& options, const topology::GraphStatistics& of) {
-  const auto n = static_cast<double>(of.nodes);
+std::string to_text(const Found& found) {
+  const topology::GraphStatistics& of = found.statistics;
   const auto range = [](const topology::Degrees& degrees) {
     return fmt::format("{} (from {} to {})", short_number(degrees.mean), degrees.least, degrees.most);
   };
   const topology::PathStatistics& paths = of.paths;
   std::vector<Row> rows = {
-      {"kind", options.spec.kind},
+      {"kind", found.topology.spec.kind},
       {"nodes", format_count(of.nodes)},
       {"edges", format_count(of.arcs)},
-      {"density", short_number((static_cast<double>(of.arcs) + n) / (n * n))},
+      {"density", short_number(found.topology.mask.density())},
       {"degree out", range(of.out)},
       {"degree in", range(of.in)},
       {"mean path length", with_margin(paths.mean_path_length, paths.mean_path_margin, paths.exact)},
@@ -90,32 +100,53 @@ std::string to_text(const Options& options, const topology::GraphStatistics& of)
     rows.push_back({"sigma", short_number(of.small_world->sigma)});
     rows.push_back({"omega", short_number(of.small_world->omega)});
   }
-  if (paths.exact) rows.push_back({"mix", mix_line(paths.within)});
+  if (!found.mix.empty()) rows.push_back({"mix", mix_line(found.mix)});
+  rows.push_back({"fingerprint", found.fingerprint});
   return format_columns(rows);
 }
 
-topology::Graph graph_of(const Options& options) {
-  const auto seed = static_cast<uint64_t>(options.seed);
-  const std::string stream = fmt::format("mask/{}", kName);
-  topology::check_takes(options.spec);
-  if (topology::generator_table().get(options.spec.kind).generate) {
-    return topology::make_graph(options.spec, options.nodes, seed, stream);
+void print_stored(const Options& options, const Context& context, ThreadPool& pool) {
+  Found found{load(options.source), {}, {}, {}};
+  for (const std::string& note : found.topology.notes) context.console.note(note);
+  topology::GraphOptions how_to = options.graph;
+  if (options.references) {
+    how_to.references.emplace();
+    how_to.references->references = *options.references;
+    how_to.references->seed = how_to.sampling.seed;
   }
-  return topology::graph_of(topology::make_mask(options.spec, options.nodes, options.nodes, seed, stream));
+  found.statistics = topology::statistics(found.topology.graph(), how_to, pool);
+  // The masks of generators have their diagonal: what is joined after t steps is what lies within t edges.
+  if (found.statistics.paths.exact) {
+    found.mix = found.topology.spec.kind == "file" ? topology::mix_until_still(found.topology.mask)
+                                                   : found.statistics.paths.within;
+  }
+  found.fingerprint = topology::fingerprint(found.topology.mask);
+  context.console.result(to_text(found));
+  context.console.json_line(to_json(options, found).dump());
+}
+
+topology::ImplicitWattsStrogatz implicit_graph(const Options& options) {
+  const TopologySource& source = options.source;
+  const std::string kind = source.kind.value_or("none");
+  REQUIRE(kind == "watts_strogatz", "--implicit is for the kind watts_strogatz, not {}", kind);
+  REQUIRE(!options.exact && !options.references, "--implicit takes neither --exact nor --references");
+  REQUIRE(source.nodes, "--kind {} needs --nodes, the blocks of one side of the mask", kind);
+  topology::TopologySpec spec = source.spec;
+  spec.kind = kind;
+  topology::check_takes(spec);
+  REQUIRE(!spec.density && !spec.directed.value_or(false),
+          "--implicit takes --degree and --rewire, and is symmetric");
+  return {*source.nodes, spec.degree.value_or(topology::kDefaultDegree),
+          spec.rewire.value_or(topology::kDefaultRewire), static_cast<uint64_t>(source.seed)};
 }
 
 // The graph is computed and never stored; what is estimated comes from some sources and nodes.
 void print_implicit(const Options& options, const Context& context, ThreadPool& pool) {
-  REQUIRE(options.spec.kind == "watts_strogatz", "--implicit is for the kind watts_strogatz, not {}",
-          options.spec.kind);
-  REQUIRE(!options.exact && !options.references, "--implicit takes neither --exact nor --references");
-  topology::check_takes(options.spec);
-  const topology::ImplicitWattsStrogatz graph(
-      options.nodes, options.spec.degree.value_or(topology::kDefaultDegree),
-      options.spec.rewire.value_or(topology::kDefaultRewire), static_cast<uint64_t>(options.seed));
+  const topology::ImplicitWattsStrogatz graph = implicit_graph(options);
   const topology::SamplingOptions& sampling = options.graph.sampling;
-  const auto n = static_cast<double>(options.nodes);
-  const double pairs = n * static_cast<double>(std::min(sampling.sources, options.nodes));
+  const int64_t n_nodes = *options.source.nodes;
+  const double pairs =
+      static_cast<double>(n_nodes) * static_cast<double>(std::min(sampling.sources, n_nodes));
   topology::PathStatistics paths;
   {
     Progress progress(context.console, "searching", "pairs", pairs);
@@ -126,24 +157,24 @@ void print_implicit(const Options& options, const Context& context, ThreadPool& 
   const topology::Clustering local = topology::clustering(graph, sampling, pool);
   context.console.result(format_columns(
       {{"kind", "watts_strogatz, implicit"},
-       {"nodes", format_count(options.nodes)},
+       {"nodes", format_count(n_nodes)},
        {"sources", format_count(paths.sources)},
        {"mean path length", with_margin(paths.mean_path_length, paths.mean_path_margin, false)},
        {"diameter", "at least " + format_count(paths.diameter)},
        {"reachable pairs", with_margin(paths.reachable, paths.reachable_margin, false)},
        {"clustering", with_margin(local.mean, local.margin, false)}}));
-  const nlohmann::ordered_json object = {{"kind", options.spec.kind},
-                                         {"implicit", true},
-                                         {"nodes", options.nodes},
-                                         {"paths", "sampled"},
-                                         {"sources", paths.sources},
-                                         {"mean_path_length", paths.mean_path_length},
-                                         {"mean_path_margin", paths.mean_path_margin},
-                                         {"diameter_at_least", paths.diameter},
-                                         {"reachable", paths.reachable},
-                                         {"clustering", local.mean},
-                                         {"clustering_margin", local.margin},
-                                         {"seed", options.seed}};
+  const ordered_json object = {{"kind", "watts_strogatz"},
+                               {"implicit", true},
+                               {"nodes", n_nodes},
+                               {"paths", "sampled"},
+                               {"sources", paths.sources},
+                               {"mean_path_length", paths.mean_path_length},
+                               {"mean_path_margin", paths.mean_path_margin},
+                               {"diameter_at_least", paths.diameter},
+                               {"reachable", paths.reachable},
+                               {"clustering", local.mean},
+                               {"clustering_margin", local.margin},
+                               {"seed", options.source.seed}};
   context.console.json_line(object.dump());
 }
 
@@ -152,30 +183,7 @@ void print_implicit(const Options& options, const Context& context, ThreadPool& 
 Action topology_stats(CLI::App& app) {
   constexpr int64_t kMost = INT32_MAX;
   const auto options = std::make_shared<Options>();
-  topology::TopologySpec& spec = options->spec;
-  add_value(app, "--kind", spec.kind, experiments::one_of(topology::generator_table().names()), "Generator")
-      ->required();
-  add_value(app, "--nodes", options->nodes, integer(1, kMost), "Nodes, the blocks of one side of the mask")
-      ->required();
-  const auto help = [](const char* name) {
-    const topology::ParameterRow& row = topology::parameter_table().get(name);
-    return fmt::format("{} (by default {})", row.summary, row.fallback);
-  };
-  add_value(app, "--degree", spec.degree, integer(1, kMost), help("degree"));
-  add_value(app, "--density", spec.density, experiments::positive_share(), help("density"));
-  add_value(app, "--rewire", spec.rewire, closed_share(), help("rewire"));
-  add_value(app, "--edges", spec.edges, integer(1, kMost), help("edges"));
-  add_value(app, "--extra", spec.extra, integer(0, kMost), help("extra"));
-  add_value(app, "--rows", spec.rows, integer(1, kMost), help("rows"));
-  add_value(app, "--torus", spec.torus, experiments::yes_or_no(), help("torus"));
-  add_value(app, "--contacts", spec.contacts, integer(0, kMost), help("contacts"));
-  add_value(app, "--exponent", spec.exponent, experiments::at_least(0), help("exponent"));
-  add_value(app, "--groups", spec.groups, integer(1, kMost), help("groups"));
-  add_value(app, "--mixing", spec.mixing, closed_share(), help("mixing"));
-  add_value(app, "--level", spec.level, integer(0, kMost), help("level"));
-  add_value(app, "--path", spec.path, experiments::any_text(), help("path"));
-  add_value(app, "--directed", spec.directed, experiments::yes_or_no(), help("directed"));
-  add_value(app, "--seed", options->seed, integer(0), "Seed of the generator, by default 1");
+  add_topology_flags(app, options->source);
   topology::SamplingOptions& sampling = options->graph.sampling;
   add_value(app, "--references", options->references, integer(1, 1 << 20),
             "Computes sigma and omega with so many reference graphs of each kind");
@@ -191,23 +199,11 @@ Action topology_stats(CLI::App& app) {
   return [options, sources](const Context& context) {
     ThreadPool pool(static_cast<int>(context.threads));
     topology::SamplingOptions& chosen = options->graph.sampling;
-    chosen.seed = static_cast<uint64_t>(options->seed);
+    chosen.seed = static_cast<uint64_t>(options->source.seed);
     if (options->exact) chosen.precision = topology::Precision::exact;
     if (options->sampled) chosen.precision = topology::Precision::sampled;
-    if (options->implicit) {
-      if (sources->count() == 0) chosen.sources = 32;
-      print_implicit(*options, context, pool);
-      return;
-    }
-    if (options->references) {
-      options->graph.references.emplace();
-      options->graph.references->references = *options->references;
-      options->graph.references->seed = chosen.seed;
-    }
-    const topology::GraphStatistics statistics =
-        topology::statistics(graph_of(*options), options->graph, pool);
-    context.console.result(to_text(*options, statistics));
-    context.console.json_line(to_json(*options, statistics).dump());
+    if (options->implicit && sources->count() == 0) chosen.sources = 32;
+    options->implicit ? print_implicit(*options, context, pool) : print_stored(*options, context, pool);
   };
 }
 
