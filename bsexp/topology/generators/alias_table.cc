@@ -5,8 +5,7 @@
 
 namespace bsexp::topology {
 
-AliasTable::AliasTable(const std::vector<double>& weights)
-    : keep_(weights.size(), 1), alias_(weights.size()) {
+AliasTable::AliasTable(const std::vector<double>& weights) : cells_(weights.size()) {
   const double mean =
       std::accumulate(weights.begin(), weights.end(), 0.0) / static_cast<double>(weights.size());
   std::vector<double> left(weights.size());  // in units of the mean
@@ -19,8 +18,7 @@ AliasTable::AliasTable(const std::vector<double>& weights)
   while (!small.empty() && !large.empty()) {
     const size_t i = small.back(), filler = large.back();
     small.pop_back();
-    keep_[i] = left[i];
-    alias_[i] = static_cast<int64_t>(filler);
+    cells_[i] = {left[i], static_cast<int64_t>(filler)};
     left[filler] -= 1 - left[i];
     if (left[filler] >= 1) continue;
     large.pop_back();

@@ -14,13 +14,16 @@ class AliasTable {
   explicit AliasTable(const std::vector<double>& weights);
 
   int64_t draw(Random& random) const {
-    const auto i = static_cast<size_t>(random.below(static_cast<int64_t>(keep_.size())));
-    return random.uniform() < keep_[i] ? static_cast<int64_t>(i) : alias_[i];
+    const auto i = static_cast<size_t>(random.below(static_cast<int64_t>(cells_.size())));
+    return random.uniform() < cells_[i].keep ? static_cast<int64_t>(i) : cells_[i].alias;
   }
 
  private:
-  std::vector<double> keep_;    // probability that i stays i
-  std::vector<int64_t> alias_;  // what it is otherwise
+  struct Cell {
+    double keep = 1;    // probability that i stays i
+    int64_t alias = 0;  // what it is otherwise
+  };
+  std::vector<Cell> cells_;
 };
 
 }  // namespace bsexp::topology

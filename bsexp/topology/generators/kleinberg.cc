@@ -34,14 +34,20 @@ class Offsets {
       by_distance.push_back(portable_exp(-exponent * portable_log(static_cast<double>(d))));
     std::vector<double> result;
     result.reserve(static_cast<size_t>(n_rows_ * n_columns_));
-    for (int64_t i = 0; i < n_rows_ * n_columns_; ++i)
-      result.push_back(by_distance[static_cast<size_t>(std::abs(row(i)) + std::abs(column(i)))]);
+    for (int64_t r = 0; r < n_rows_; ++r) {
+      for (int64_t c = 0; c < n_columns_; ++c)
+        result.push_back(
+            by_distance[static_cast<size_t>(std::abs(first_row_ + r) + std::abs(first_column_ + c))]);
+    }
     return result;
   }
 
  private:
   int64_t first_row_, first_column_, n_rows_, n_columns_;
 };
+
+// A place at most one time around a torus of n places.
+int64_t around(int64_t place, int64_t n) { return place < 0 ? place + n : place >= n ? place - n : place; }
 
 }  // namespace
 
@@ -60,12 +66,13 @@ Edges kleinberg(int64_t n_nodes, const TopologySpec& spec, Random& random) {
   const Offsets offsets(n0, n1, torus);
   const AliasTable table(offsets.weights(exponent));
   for (int64_t node = 0; node < n_nodes; ++node) {
+    const int64_t row = node / n1, column = node % n1;
     for (int64_t slot = edges.per_node() - contacts; slot < edges.per_node();) {
       const int64_t offset = table.draw(random);
-      const int64_t row = node / n1 + offsets.row(offset), column = node % n1 + offsets.column(offset);
-      const bool inside = row >= 0 && row < n0 && column >= 0 && column < n1;
+      const int64_t to_row = row + offsets.row(offset), to_column = column + offsets.column(offset);
+      const bool inside = to_row >= 0 && to_row < n0 && to_column >= 0 && to_column < n1;
       if (!torus && !inside) continue;  // given that it is inside, its probability is as it should be
-      const int64_t contact = (row + n0) % n0 * n1 + (column + n1) % n1;
+      const int64_t contact = around(to_row, n0) * n1 + around(to_column, n1);
       if (!edges.joined(node, contact)) edges.put(node, slot, contact);
       ++slot;
     }
