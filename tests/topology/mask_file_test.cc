@@ -225,7 +225,7 @@ TEST_F(MaskFiles, NumpySaysWhatIsWrong) {
   EXPECT_THAT(wrong(shaped("(1099511627776, 2)", "<i8")), HasSubstr("but 0 bytes follow"));
   EXPECT_THAT(wrong(shaped("(4,)"), "abcd"), HasSubstr("an array of 1 dimensions is no mask"));
   EXPECT_THAT(wrong(shaped("(0, 4)")), HasSubstr("a mask of 0 x 4 blocks is not possible"));
-  EXPECT_THAT(wrong(shaped("(1, 1)", "|O"), "abcd"), HasSubstr("values of type |O are not read"));
+  EXPECT_THAT(wrong(shaped("(1, 1)", "|O"), "abcd"), HasSubstr("values of type '|O' are not read"));
   EXPECT_THAT(wrong(shaped("(1, 1)", "<c8"), "abcdefgh"), HasSubstr("values of type <c8 are not read"));
   EXPECT_THAT(wrong(shaped("(a, 1)")), HasSubstr("has no shape or order"));
   EXPECT_THAT(wrong(shaped("(1, 2)", "<i2"), std::string("\xff\xff\0\0", 4)), HasSubstr("node -1 of edge 0"));

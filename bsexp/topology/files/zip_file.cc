@@ -45,6 +45,11 @@ std::string read_member(const fs::path& path, archive* reader, size_t most) {
 
 std::map<std::string, std::string> read_zip(const fs::path& path, size_t (*most)(const std::string& name)) {
   const std::string bytes = read_file(path);
+  // libarchive also takes archives without the list of members that ends them.
+  constexpr size_t kEndBytes = 22;
+  const size_t end = bytes.rfind("PK\5\6");
+  REQUIRE(end != std::string::npos && bytes.size() - end >= kEndBytes,
+          "{} is no zip archive, or is damaged or cut off: it has no end", path.string());
   const Archive reader(archive_read_new(), archive_read_free);
   archive_read_support_format_zip(reader.get());
   if (archive_read_open_memory(reader.get(), bytes.data(), bytes.size()) != ARCHIVE_OK)
