@@ -27,8 +27,7 @@ void draw(const Options& options, const Console& console) {
   for (const std::string& note : topology.notes) console.note(note);
   const topology::Graph graph = graph_for(topology, options.what);
   const std::string layout = options.layout.value_or(analysis::natural_layout(topology.spec));
-  const topology::BlockMask mask = topology.mask();
-  const analysis::DrawnTopology drawn{topology.name, mask, graph, topology.spec, layout};
+  const analysis::DrawnTopology drawn{topology.name, topology.mask, graph, topology.spec, layout};
   for (const std::string& path : options.out) {
     analysis::draw_topology(drawn, options.what, path);
     console.result(path);
@@ -36,8 +35,8 @@ void draw(const Options& options, const Console& console) {
                                               {"what", options.what},
                                               {"layout", layout},
                                               {"name", topology.name},
-                                              {"nodes", mask.n_rows()},
-                                              {"blocks", mask.n_blocks()}})
+                                              {"nodes", topology.mask.n_rows()},
+                                              {"blocks", topology.mask.n_blocks()}})
                           .dump());
   }
 }

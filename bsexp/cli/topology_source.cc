@@ -37,27 +37,22 @@ void add_parameter_flags(CLI::App& app, topology::TopologySpec& spec) {
 
 SourceTopology from_generator(const TopologySource& source) {
   REQUIRE(source.nodes, "--kind {} needs --nodes, the blocks of one side of the mask", *source.kind);
-  SourceTopology topology;
-  topology.spec = spec_of(source);
-  topology.name = topology.spec.kind;
-  topology.nodes = *source.nodes;
-  topology.seed = source.seed;
-  return topology;
+  topology::TopologySpec spec = source.spec;
+  spec.kind = *source.kind;
+  topology::BlockMask mask =
+      topology::make_mask(spec, *source.nodes, *source.nodes, static_cast<uint64_t>(source.seed), kStream);
+  return {std::move(mask), spec, spec.kind, {}};
 }
 
 SourceTopology from_file(const TopologySource& source) {
   REQUIRE(source.spec == topology::TopologySpec{} && !source.nodes,
           "--nodes and the parameters of generators go with --kind; {} has its own",
           source.file ? "a file" : "a run");
-  SourceTopology topology;
-  topology.name = source.file ? *source.file : *source.run + (source.mask ? '#' + *source.mask : "");
-  topology.spec.kind = "file";
-  topology.spec.path = topology.name;
-  topology::MaskFile file = topology::read_mask_file(topology.name);
-  topology.notes = std::move(file.notes);
-  topology.nodes = file.mask.n_rows();
-  topology.read = std::move(file.mask);
-  return topology;
+  topology::TopologySpec spec;
+  spec.kind = "file";
+  spec.path = source.file ? *source.file : *source.run + (source.mask ? '#' + *source.mask : "");
+  topology::MaskFile read = topology::read_mask_file(*spec.path);
+  return {std::move(read.mask), spec, *spec.path, std::move(read.notes)};
 }
 
 }  // namespace
@@ -85,21 +80,10 @@ SourceTopology load(const TopologySource& source) {
   return source.kind ? from_generator(source) : from_file(source);
 }
 
-topology::TopologySpec spec_of(const TopologySource& source) {
-  topology::TopologySpec spec = source.spec;
-  spec.kind = source.kind.value();
-  return spec;
-}
-
-topology::BlockMask SourceTopology::mask() const {
-  return read ? *read : topology::make_mask(spec, nodes, nodes, static_cast<uint64_t>(seed), kStream);
-}
-
 topology::Graph SourceTopology::graph() const {
-  if (!read) return topology::make_graph(spec, nodes, static_cast<uint64_t>(seed), kStream);
-  REQUIRE(read->n_rows() == read->n_columns(), "{} is {} x {} blocks; only a square mask is a graph", name,
-          read->n_rows(), read->n_columns());
-  return topology::graph_of(*read);
+  REQUIRE(mask.n_rows() == mask.n_columns(), "{} is {} x {} blocks; only a square mask is a graph", name,
+          mask.n_rows(), mask.n_columns());
+  return topology::graph_of(mask);
 }
 
 }  // namespace bsexp::cli

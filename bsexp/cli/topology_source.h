@@ -25,20 +25,14 @@ struct TopologySource {
 void add_topology_flags(CLI::App& app, TopologySource& source);
 
 struct SourceTopology {
+  topology::BlockMask mask;
   topology::TopologySpec spec;     // of a file or a run: kind `file` and the path
   std::string name;                // KIND, FILE or RUN#NAME
   std::vector<std::string> notes;  // remarks of the reader
-  int64_t nodes = 0, seed = 1;     // of a generator
-  std::optional<topology::BlockMask> read;
 
-  // Made when it is asked for, the graph without a mask where that is possible. UserError for impossible
-  // parameters, and for the graph of a mask that is not square.
-  topology::BlockMask mask() const;
+  // The arcs of the mask without its diagonal. UserError unless the mask is square.
   topology::Graph graph() const;
 };
-
-// The kind and the parameters that the flags give; --kind must be among them.
-topology::TopologySpec spec_of(const TopologySource& source);
 
 SourceTopology load(const TopologySource& source);
 

@@ -1,4 +1,7 @@
 // bsexp topology stats --kind KIND --nodes N [parameters of the kind] [--seed S] | --file FILE | --run RUN
+//   [--exact | --sampled] [--sources N] [--references N] [--implicit]
+#include <nlohmann/json.hpp>
+
 #include "bsexp/base/progress.h"
 #include "bsexp/base/thread_pool.h"
 #include "bsexp/cli/commands.h"
@@ -11,6 +14,7 @@ namespace bsexp::cli {
 namespace {
 
 using experiments::integer;
+using nlohmann::ordered_json;
 
 struct Options {
   TopologySource source;
@@ -22,6 +26,13 @@ struct Options {
 // A mask of a generator is that which a run with this seed gives this name.
 constexpr const char* kName = "hidden";
 
+struct Found {
+  SourceTopology topology;
+  topology::GraphStatistics statistics;
+  std::vector<double> mix;  // empty where paths are sampled
+  std::string fingerprint;
+};
+
 const char* how(bool exact) { return exact ? "exact" : "sampled"; }
 
 std::string with_margin(double value, double margin, bool exact) {
@@ -29,56 +40,54 @@ std::string with_margin(double value, double margin, bool exact) {
                : fmt::format("{} +- {} (sampled)", short_number(value), short_number(margin));
 }
 
-nlohmann::ordered_json to_json(const Options& options, const SourceTopology& topology,
-                               const topology::GraphStatistics& of) {
-  const auto n = static_cast<double>(of.nodes);
-  nlohmann::ordered_json object = {{"name", kName},
-                                   {"kind", topology.spec.kind},
-                                   {"nodes", of.nodes},
-                                   {"edges", of.arcs},
-                                   {"density", (static_cast<double>(of.arcs) + n) / (n * n)},
-                                   {"mean_path_length", of.paths.mean_path_length},
-                                   {"clustering", of.clustering.mean},
-                                   {"diameter", of.paths.diameter},
-                                   {"reachable", of.paths.reachable},
-                                   {"giant_component", of.giant_component},
-                                   {"degree_min", of.out.least},
-                                   {"degree_mean", of.out.mean},
-                                   {"degree_max", of.out.most},
-                                   {"in_degree_min", of.in.least},
-                                   {"in_degree_mean", of.in.mean},
-                                   {"in_degree_max", of.in.most},
-                                   {"degree_nodes", of.out.nodes},
-                                   {"paths", how(of.paths.exact)},
-                                   {"sources", of.paths.sources},
-                                   {"mean_path_margin", of.paths.mean_path_margin},
-                                   {"reachable_margin", of.paths.reachable_margin},
-                                   {"clustering_is", how(of.clustering.exact)},
-                                   {"clustering_margin", of.clustering.margin}};
-  if (of.paths.exact) object["mix"] = of.paths.within;
+ordered_json to_json(const Options& options, const Found& found) {
+  const topology::GraphStatistics& of = found.statistics;
+  ordered_json object = {{"name", kName},
+                         {"kind", found.topology.spec.kind},
+                         {"nodes", of.nodes},
+                         {"edges", of.arcs},
+                         {"density", found.topology.mask.density()},
+                         {"mean_path_length", of.paths.mean_path_length},
+                         {"clustering", of.clustering.mean},
+                         {"diameter", of.paths.diameter},
+                         {"reachable", of.paths.reachable},
+                         {"giant_component", of.giant_component},
+                         {"degree_min", of.out.least},
+                         {"degree_mean", of.out.mean},
+                         {"degree_max", of.out.most},
+                         {"in_degree_min", of.in.least},
+                         {"in_degree_mean", of.in.mean},
+                         {"in_degree_max", of.in.most},
+                         {"degree_nodes", of.out.nodes},
+                         {"paths", how(of.paths.exact)},
+                         {"sources", of.paths.sources},
+                         {"mean_path_margin", of.paths.mean_path_margin},
+                         {"reachable_margin", of.paths.reachable_margin},
+                         {"clustering_is", how(of.clustering.exact)},
+                         {"clustering_margin", of.clustering.margin}};
+  if (!found.mix.empty()) object["mix"] = found.mix;
   if (of.spectral_gap) object["spectral_gap"] = *of.spectral_gap;
   if (of.small_world) {
     object["sigma"] = of.small_world->sigma;
     object["omega"] = of.small_world->omega;
     object["references"] = *options.references;
   }
-  if (of.paths.exact) object["fingerprint"] = topology::fingerprint(topology.mask());
+  object["fingerprint"] = found.fingerprint;
   object["seed"] = options.source.seed;
   return object;
 }
 
-std::string to_text(const Options& options, const SourceTopology& topology,
-                    const topology::GraphStatistics& of) {
-  const auto n = static_cast<double>(of.nodes);
+std::string to_text(const Found& found) {
+  const topology::GraphStatistics& of = found.statistics;
   const auto range = [](const topology::Degrees& degrees) {
     return fmt::format("{} (from {} to {})", short_number(degrees.mean), degrees.least, degrees.most);
   };
   const topology::PathStatistics& paths = of.paths;
   std::vector<Row> rows = {
-      {"kind", topology.spec.kind},
+      {"kind", found.topology.spec.kind},
       {"nodes", format_count(of.nodes)},
       {"edges", format_count(of.arcs)},
-      {"density", short_number((static_cast<double>(of.arcs) + n) / (n * n))},
+      {"density", short_number(found.topology.mask.density())},
       {"degree out", range(of.out)},
       {"degree in", range(of.in)},
       {"mean path length", with_margin(paths.mean_path_length, paths.mean_path_margin, paths.exact)},
@@ -91,25 +100,53 @@ std::string to_text(const Options& options, const SourceTopology& topology,
     rows.push_back({"sigma", short_number(of.small_world->sigma)});
     rows.push_back({"omega", short_number(of.small_world->omega)});
   }
-  if (paths.exact) rows.push_back({"mix", mix_line(paths.within)});
-  if (paths.exact) rows.push_back({"fingerprint", topology::fingerprint(topology.mask())});
+  if (!found.mix.empty()) rows.push_back({"mix", mix_line(found.mix)});
+  rows.push_back({"fingerprint", found.fingerprint});
   return format_columns(rows);
+}
+
+void print_stored(const Options& options, const Context& context, ThreadPool& pool) {
+  Found found{load(options.source), {}, {}, {}};
+  for (const std::string& note : found.topology.notes) context.console.note(note);
+  topology::GraphOptions how_to = options.graph;
+  if (options.references) {
+    how_to.references.emplace();
+    how_to.references->references = *options.references;
+    how_to.references->seed = how_to.sampling.seed;
+  }
+  found.statistics = topology::statistics(found.topology.graph(), how_to, pool);
+  // The masks of generators have their diagonal: what is joined after t steps is what lies within t edges.
+  if (found.statistics.paths.exact) {
+    found.mix = found.topology.spec.kind == "file" ? topology::mix_until_still(found.topology.mask)
+                                                   : found.statistics.paths.within;
+  }
+  found.fingerprint = topology::fingerprint(found.topology.mask);
+  context.console.result(to_text(found));
+  context.console.json_line(to_json(options, found).dump());
+}
+
+topology::ImplicitWattsStrogatz implicit_graph(const Options& options) {
+  const TopologySource& source = options.source;
+  const std::string kind = source.kind.value_or("none");
+  REQUIRE(kind == "watts_strogatz", "--implicit is for the kind watts_strogatz, not {}", kind);
+  REQUIRE(!options.exact && !options.references, "--implicit takes neither --exact nor --references");
+  REQUIRE(source.nodes, "--kind {} needs --nodes, the blocks of one side of the mask", kind);
+  topology::TopologySpec spec = source.spec;
+  spec.kind = kind;
+  topology::check_takes(spec);
+  REQUIRE(!spec.density && !spec.directed.value_or(false),
+          "--implicit takes --degree and --rewire, and is symmetric");
+  return {*source.nodes, spec.degree.value_or(topology::kDefaultDegree),
+          spec.rewire.value_or(topology::kDefaultRewire), static_cast<uint64_t>(source.seed)};
 }
 
 // The graph is computed and never stored; what is estimated comes from some sources and nodes.
 void print_implicit(const Options& options, const Context& context, ThreadPool& pool) {
-  const topology::TopologySpec& spec = options.source.spec;
-  REQUIRE(options.source.kind == "watts_strogatz" && options.source.nodes,
-          "--implicit is for --kind watts_strogatz with --nodes alone");
-  REQUIRE(!options.exact && !options.references, "--implicit takes neither --exact nor --references");
-  topology::check_takes(spec_of(options.source));
-  const int64_t nodes = *options.source.nodes;
-  const topology::ImplicitWattsStrogatz graph(nodes, spec.degree.value_or(topology::kDefaultDegree),
-                                              spec.rewire.value_or(topology::kDefaultRewire),
-                                              static_cast<uint64_t>(options.source.seed));
+  const topology::ImplicitWattsStrogatz graph = implicit_graph(options);
   const topology::SamplingOptions& sampling = options.graph.sampling;
-  const auto n = static_cast<double>(nodes);
-  const double pairs = n * static_cast<double>(std::min(sampling.sources, nodes));
+  const int64_t n_nodes = *options.source.nodes;
+  const double pairs =
+      static_cast<double>(n_nodes) * static_cast<double>(std::min(sampling.sources, n_nodes));
   topology::PathStatistics paths;
   {
     Progress progress(context.console, "searching", "pairs", pairs);
@@ -120,24 +157,24 @@ void print_implicit(const Options& options, const Context& context, ThreadPool& 
   const topology::Clustering local = topology::clustering(graph, sampling, pool);
   context.console.result(format_columns(
       {{"kind", "watts_strogatz, implicit"},
-       {"nodes", format_count(nodes)},
+       {"nodes", format_count(n_nodes)},
        {"sources", format_count(paths.sources)},
        {"mean path length", with_margin(paths.mean_path_length, paths.mean_path_margin, false)},
        {"diameter", "at least " + format_count(paths.diameter)},
        {"reachable pairs", with_margin(paths.reachable, paths.reachable_margin, false)},
        {"clustering", with_margin(local.mean, local.margin, false)}}));
-  const nlohmann::ordered_json object = {{"kind", "watts_strogatz"},
-                                         {"implicit", true},
-                                         {"nodes", nodes},
-                                         {"paths", "sampled"},
-                                         {"sources", paths.sources},
-                                         {"mean_path_length", paths.mean_path_length},
-                                         {"mean_path_margin", paths.mean_path_margin},
-                                         {"diameter_at_least", paths.diameter},
-                                         {"reachable", paths.reachable},
-                                         {"clustering", local.mean},
-                                         {"clustering_margin", local.margin},
-                                         {"seed", options.source.seed}};
+  const ordered_json object = {{"kind", "watts_strogatz"},
+                               {"implicit", true},
+                               {"nodes", n_nodes},
+                               {"paths", "sampled"},
+                               {"sources", paths.sources},
+                               {"mean_path_length", paths.mean_path_length},
+                               {"mean_path_margin", paths.mean_path_margin},
+                               {"diameter_at_least", paths.diameter},
+                               {"reachable", paths.reachable},
+                               {"clustering", local.mean},
+                               {"clustering_margin", local.margin},
+                               {"seed", options.source.seed}};
   context.console.json_line(object.dump());
 }
 
@@ -165,21 +202,8 @@ Action topology_stats(CLI::App& app) {
     chosen.seed = static_cast<uint64_t>(options->source.seed);
     if (options->exact) chosen.precision = topology::Precision::exact;
     if (options->sampled) chosen.precision = topology::Precision::sampled;
-    if (options->implicit) {
-      if (sources->count() == 0) chosen.sources = 32;
-      print_implicit(*options, context, pool);
-      return;
-    }
-    if (options->references) {
-      options->graph.references.emplace();
-      options->graph.references->references = *options->references;
-      options->graph.references->seed = chosen.seed;
-    }
-    const SourceTopology topology = load(options->source);
-    for (const std::string& note : topology.notes) context.console.note(note);
-    const topology::GraphStatistics statistics = topology::statistics(topology.graph(), options->graph, pool);
-    context.console.result(to_text(*options, topology, statistics));
-    if (context.console.json) context.console.json_line(to_json(*options, topology, statistics).dump());
+    if (options->implicit && sources->count() == 0) chosen.sources = 32;
+    options->implicit ? print_implicit(*options, context, pool) : print_stored(*options, context, pool);
   };
 }
 

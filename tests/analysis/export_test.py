@@ -1,5 +1,5 @@
 """What bsexp export and docs/comparing.md promise other tools: pandas reads the CSV files, h5py the runs, and
-TensorBoard the event files."""
+TensorBoard the event files. The snippet there is fenced as `py`: tools.documents runs `python` on one run alone."""
 import glob
 import re
 import subprocess
@@ -30,7 +30,7 @@ with tempfile.TemporaryDirectory() as folder:
     without = [module for module in ("pandas", "h5py") if missing(module)]
     if not without:
         document = __file__.rsplit("/tests/", 1)[0] + "/docs/comparing.md"
-        blocks = re.findall(r"```python\n(.*?)```", open(document).read(), re.S)
+        blocks = re.findall(r"```py\n(.*?)```", open(document).read(), re.S)
         assert blocks, "docs/comparing.md has no snippet"
         for block in blocks:
             exec(block.replace("runs/sweep", folder + "/sweep").replace("csv/", folder + "/csv/"), {})
