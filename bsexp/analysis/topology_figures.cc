@@ -101,18 +101,18 @@ Panel mask_panel(const DrawnTopology& of) {
     }
     data += '\n';
   }
-  std::string title = fmt::format("{}: {} blocks, density {:.3g}", of.name, format_count(of.mask.n_blocks()),
-                                  of.mask.density());
-  if (side > 1) title += fmt::format("\na pixel is {} x {} blocks", side, side);
+  const std::string title = fmt::format("{}: {} blocks, density {:.3g}", of.name,
+                                        format_count(of.mask.n_blocks()), of.mask.density());
+  const std::string pixels = side > 1 ? fmt::format(" (a pixel is {} x {} blocks)", side, side) : "";
   return {
       data + "END\n",
       fmt::format(
           "set title {} noenhanced\nset size ratio -1\nset border 15 lc rgb '#999999'\nset tics out "
-          "nomirror\nunset key\nunset colorbox\nset xlabel 'output block'\nset ylabel 'input "
+          "nomirror\nunset key\nunset colorbox\nset xlabel 'output block{}'\nset ylabel 'input "
           "block'\nset xrange [-0.5:{}]\nset yrange [{}:-0.5]\nset cbrange [0:{}]\nset palette "
           "defined (0 '#ffffff', 0.02 '#d6e4f2', 1 '#08306b')\nplot $mask matrix using ($1 * {} + {}):($2 * "
           "{} + {}):3 with image pixels\n",
-          quoted(title), static_cast<double>(of.mask.n_columns()) - 0.5,
+          quoted(title), pixels, static_cast<double>(of.mask.n_columns()) - 0.5,
           static_cast<double>(of.mask.n_rows()) - 0.5, most, side, static_cast<double>(side - 1) / 2, side,
           static_cast<double>(side - 1) / 2)};
 }
