@@ -92,29 +92,30 @@ std::vector<std::vector<double>> shares(const BlockMask& mask, int64_t side) {
 Panel mask_panel(const DrawnTopology& of) {
   constexpr int64_t kMostCells = 400;
   const int64_t side = (std::max(of.mask.n_rows(), of.mask.n_columns()) + kMostCells - 1) / kMostCells;
+  const double middle = static_cast<double>(side - 1) / 2;
+  const double half = 0.51 * static_cast<double>(side);  // wider than a cell, so that no seams are left
+  const auto cells = shares(of.mask, side);
   std::string data = "$mask << END\n";
   double most = 0;
-  for (const std::vector<double>& row : shares(of.mask, side)) {
-    for (const double share : row) {
-      data += fmt::format("{:.3g} ", share);
-      most = std::max(most, share);
+  for (size_t i = 0; i < cells.size(); ++i) {
+    for (size_t j = 0; j < cells[i].size(); ++j) {
+      if (cells[i][j] > 0) data += fmt::format("{} {} {:.3g}\n", j, i, cells[i][j]);
+      most = std::max(most, cells[i][j]);
     }
-    data += '\n';
   }
   const std::string title = fmt::format("{}: {} blocks, density {:.3g}", of.name,
                                         format_count(of.mask.n_blocks()), of.mask.density());
   const std::string pixels = side > 1 ? fmt::format(" (a pixel is {} x {} blocks)", side, side) : "";
   return {
       data + "END\n",
-      fmt::format(
-          "set title {} noenhanced\nset size ratio -1\nset border 15 lc rgb '#999999'\nset tics out "
-          "nomirror\nunset key\nunset colorbox\nset xlabel 'output block{}'\nset ylabel 'input "
-          "block'\nset xrange [-0.5:{}]\nset yrange [{}:-0.5]\nset cbrange [0:{}]\nset palette "
-          "defined (0 '#ffffff', 0.02 '#d6e4f2', 1 '#08306b')\nplot $mask matrix using ($1 * {} + {}):($2 * "
-          "{} + {}):3 with image pixels\n",
-          quoted(title), pixels, static_cast<double>(of.mask.n_columns()) - 0.5,
-          static_cast<double>(of.mask.n_rows()) - 0.5, most, side, static_cast<double>(side - 1) / 2, side,
-          static_cast<double>(side - 1) / 2)};
+      fmt::format("set title {} noenhanced\nset size ratio -1\nset border 15 lc rgb '#999999'\nset tics out "
+                  "nomirror\nset style fill solid noborder\nunset key\nunset colorbox\nset xlabel 'output "
+                  "block{}'\nset ylabel 'input "
+                  "block'\nset xrange [-0.5:{}]\nset yrange [{}:-0.5]\nset cbrange [0:{}]\nset palette "
+                  "defined (0 '#ffffff', 0.02 '#d6e4f2', 1 '#08306b')\nplot $mask using ($1 * {} + {}):($2 * "
+                  "{} + {}):({}):({}):3 with boxxyerror lc palette\n",
+                  quoted(title), pixels, static_cast<double>(of.mask.n_columns()) - 0.5,
+                  static_cast<double>(of.mask.n_rows()) - 0.5, most, side, middle, side, middle, half, half)};
 }
 
 // The number of nodes of each degree.
