@@ -16,7 +16,7 @@ struct Chart {
   std::string title, x_label, y_label;
   bool logarithmic = false;  // both axes
   std::vector<Line> lines;
-  bool logarithmic_x = false;  // the x axis alone
+  bool logarithmic_x = false;  // the x axis alone; the titles stand left below
 };
 
 // UserError when gnuplot is missing, the ending is another, or no line has a point; SystemError when it

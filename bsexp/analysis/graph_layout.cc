@@ -77,7 +77,7 @@ std::pair<double, double> Layout::way(int32_t a, int32_t b) const {
 const Table<LayoutRow>& layout_table() {
   static const Table<LayoutRow> table(
       "layout", {{"circle", "nodes on a circle, in their order", circle},
-                 {"grid", "rows of a lattice, as many as --rows says", grid},
+                 {"grid", "rows of a lattice, as many as --rows says; of a file the squarest", grid},
                  {"rank", "the more neighbours a node has, the nearer the middle", rank}});
   return table;
 }
