@@ -40,5 +40,6 @@
 #include "bsexp/topology/scaled_diagonal.h"
 #include "bsexp/topology/small_world.h"
 #include "bsexp/topology/spectral_gap.h"
+#include "bsexp/topology/spread.h"
 #include "bsexp/topology/statistics.h"
 #include "bsexp/topology/topology_spec.h"

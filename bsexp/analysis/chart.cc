@@ -21,11 +21,15 @@ void draw_chart(const Chart& chart, const std::filesystem::path& path) {
                          line.thin ? "#999999" : kColours[i % kColours.size()], quoted(line.title));
   }
   REQUIRE(!plots.empty(), "{} has nothing to show", path.string());
-  draw(path, fmt::format("set terminal svg size 760,480 font 'sans,13' background '#ffffff'\n"
-                         "set title {} noenhanced\nset xlabel {}\nset ylabel {}\nset grid lc rgb '#dddddd'\n"
-                         "set border 3\nset tics nomirror\nset key right top\n{}{}plot {}\n",
-                         quoted(chart.title), quoted(chart.x_label), quoted(chart.y_label),
-                         chart.logarithmic ? "set logscale xy\n" : "", data, plots));
+  draw(path,
+       fmt::format("{}set title {} noenhanced\nset xlabel {}\nset ylabel {}\nset grid lc rgb '#dddddd'\n"
+                   "set border 3\nset tics nomirror\nset key {}\n{}{}plot {}\n",
+                   terminal(path, 760, 480), quoted(chart.title), quoted(chart.x_label),
+                   quoted(chart.y_label), chart.logarithmic_x ? "left bottom" : "right top",
+                   chart.logarithmic     ? "set logscale xy\n"
+                   : chart.logarithmic_x ? "set logscale x\n"
+                                         : "",
+                   data, plots));
 }
 
 }  // namespace bsexp::analysis

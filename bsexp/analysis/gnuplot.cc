@@ -22,7 +22,26 @@ std::string quoted(std::string text) {
   return '\'' + text + '\'';
 }
 
+std::string terminal(const std::filesystem::path& path, int width, int height) {
+  const std::string ending = path.extension().string();
+  REQUIRE(ending == ".svg" || ending == ".png", "{}: pictures end in .svg or .png, not in '{}'",
+          path.string(), ending);
+  return fmt::format("set terminal {} size {},{} font 'sans,{}' background '#ffffff'\n",
+                     ending == ".svg" ? "svg" : "pngcairo", width, height, ending == ".svg" ? 13 : 11);
+}
+
+std::string animation(const std::filesystem::path& path, int width, int height) {
+  ASSERT(path.extension() == ".gif", "an animation in {}", path.string());
+  return fmt::format(
+      "set terminal gif animate delay 80 loop 0 size {},{} font 'sans,11' background '#ffffff'\n", width,
+      height);
+}
+
 void draw(const std::filesystem::path& path, const std::string& script) {
+  const std::filesystem::path folder = path.parent_path();
+  std::error_code unreachable;  // the writing says why
+  REQUIRE(folder.empty() || std::filesystem::exists(folder, unreachable),
+          "cannot write {}: the folder {} is not there", path.string(), folder.string());
   replace_file(path, [&](const std::filesystem::path& temporary) {
     std::FILE* const gnuplot = popen("gnuplot 2>/dev/null", "w");
     if (gnuplot == nullptr) throw SystemError("gnuplot cannot be started");

@@ -15,7 +15,15 @@ std::string quoted(std::string text);
 // $NAME, a block of points (x, y).
 std::string data_block(const std::string& name, const std::vector<double>& x, const std::vector<double>& y);
 
-// Lets gnuplot draw a script into `path`, whole or not at all. SystemError when it fails.
+// "set terminal ..." for a picture of so many pixels on white, by the ending of its name: .svg or .png.
+// UserError for another ending.
+std::string terminal(const std::filesystem::path& path, int width, int height);
+
+// The same for frames, one for each plot of the script: .gif.
+std::string animation(const std::filesystem::path& path, int width, int height);
+
+// Lets gnuplot draw a script into `path`, whole or not at all. UserError when the folder is not there,
+// SystemError when it fails.
 void draw(const std::filesystem::path& path, const std::string& script);
 
 }  // namespace bsexp::analysis

@@ -23,7 +23,10 @@ Action run(CLI::App& app);
 Action sample(CLI::App& app);
 Action sweep(CLI::App& app);
 Action topology_convert(CLI::App& app);
+Action topology_draw(CLI::App& app);
 Action topology_list(CLI::App& app);
+Action topology_rewiring(CLI::App& app);
+Action topology_spread(CLI::App& app);
 Action topology_stats(CLI::App& app);
 Action watch(CLI::App& app);
 

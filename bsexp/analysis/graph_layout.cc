@@ -1,0 +1,93 @@
+#include "bsexp/analysis/graph_layout.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <numeric>
+
+#include "bsexp/base/error.h"
+
+namespace bsexp::analysis {
+
+using topology::Graph;
+using topology::TopologySpec;
+
+namespace {
+
+Layout circle(const Graph& graph, const TopologySpec&) {
+  Layout layout;
+  for (int64_t i = 0; i < graph.n_nodes(); ++i) {
+    const double angle = 2 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(graph.n_nodes());
+    layout.x.push_back(std::sin(angle));
+    layout.y.push_back(std::cos(angle));
+  }
+  return layout;
+}
+
+Layout grid(const Graph& graph, const TopologySpec& spec) {
+  const int64_t n = graph.n_nodes(), n0 = topology::lattice_rows(n, spec), n1 = n / n0;
+  Layout layout;
+  for (int64_t i = 0; i < n; ++i) {
+    layout.x.push_back(static_cast<double>(i % n1));
+    layout.y.push_back(static_cast<double>(n0 - 1 - i / n1));
+  }
+  const auto rows = static_cast<double>(n0), columns = static_cast<double>(n1);
+  layout.x_low = layout.y_low = -0.6;
+  layout.x_high = columns - 0.4;
+  layout.y_high = rows - 0.4;
+  if (spec.kind != "file" && spec.torus.value_or(true)) {
+    layout.x_period = columns;
+    layout.y_period = rows;
+  }
+  layout.centre = n0 / 2 * n1 + n1 / 2;
+  return layout;
+}
+
+Layout rank(const Graph& graph, const TopologySpec&) {
+  const auto n = static_cast<size_t>(graph.n_nodes());
+  std::vector<int64_t> order(n);
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](int64_t a, int64_t b) { return graph.degree(a) > graph.degree(b); });
+  const double golden_angle = std::numbers::pi * (3 - std::sqrt(5.0));
+  Layout layout;
+  layout.x.resize(n);
+  layout.y.resize(n);
+  for (size_t r = 0; r < n; ++r) {
+    const double radius = std::sqrt(static_cast<double>(r) / static_cast<double>(n));
+    const auto node = static_cast<size_t>(order[r]);
+    layout.x[node] = radius * std::cos(golden_angle * static_cast<double>(r));
+    layout.y[node] = radius * std::sin(golden_angle * static_cast<double>(r));
+  }
+  layout.centre = order[0];
+  return layout;
+}
+
+double shorter(double way, double period) {
+  return period > 0 ? way - period * std::round(way / period) : way;
+}
+
+}  // namespace
+
+std::pair<double, double> Layout::way(int32_t a, int32_t b) const {
+  const auto i = static_cast<size_t>(a), j = static_cast<size_t>(b);
+  return {shorter(x[j] - x[i], x_period), shorter(y[j] - y[i], y_period)};
+}
+
+const Table<LayoutRow>& layout_table() {
+  static const Table<LayoutRow> table(
+      "layout", {{"circle", "nodes on a circle, in their order", circle},
+                 {"grid", "rows of a lattice, as many as --rows says; of a file the squarest", grid},
+                 {"rank", "the more neighbours a node has, the nearer the middle", rank}});
+  return table;
+}
+
+std::string natural_layout(const TopologySpec& spec) {
+  const std::vector<std::string>& takes = topology::generator_table().get(spec.kind).takes;
+  const auto takes_one = [&](const char* name) {
+    return std::find(takes.begin(), takes.end(), name) != takes.end();
+  };
+  return takes_one("rows") ? "grid" : takes_one("edges") ? "rank" : "circle";
+}
+
+}  // namespace bsexp::analysis

@@ -1,0 +1,17 @@
+#pragma once
+// Activity that spreads from one node: in each step, a node that an arc of an active node reaches is active.
+#include <cstdint>
+#include <vector>
+
+#include "bsexp/topology/graph.h"
+
+namespace bsexp::topology {
+
+// The step in which each node is reached, which is its distance from `node`; -1 where it never is. UserError
+// unless 0 <= node < n_nodes.
+std::vector<int32_t> steps_from(const Graph& graph, int64_t node);
+
+// Element t is the number of nodes that are reached within t steps; the last step reaches a new node.
+std::vector<int64_t> reached_within(const std::vector<int32_t>& steps);
+
+}  // namespace bsexp::topology

@@ -1,0 +1,92 @@
+// bsexp topology draw, spread and rewiring.
+#include <filesystem>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "bsexp/base/file.h"
+#include "bsexp/topology.h"
+#include "child.h"
+#include "tests/support/temporary_folder.h"
+
+namespace bsexp {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+std::string mistake(const std::vector<std::string>& arguments) {
+  std::vector<std::string> words = {"topology"};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  const ChildResult result = run_bsexp(words);
+  EXPECT_EQ(result.exit_code, 2) << result.err;
+  EXPECT_THAT(result.out, IsEmpty());
+  return result.err;
+}
+
+TEST(TopologyDraw, WritesEveryFileThatIsNamed) {
+  const TemporaryFolder folder;
+  const std::string svg = (folder / "a.svg").string(), png = (folder / "a.png").string();
+  const ChildResult result = run_bsexp(
+      {"topology", "draw", "--kind", "ring_lattice", "--nodes", "30", "--out", svg + "," + png, "--json"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("\"layout\":\"circle\""));
+  EXPECT_THAT(read_file(svg), HasSubstr("ring_lattice: 30 nodes, 120 edges"));
+  EXPECT_THAT(read_file(png), StartsWith("\x89PNG"));
+}
+
+TEST(TopologyDraw, ReadsFiles) {
+  const TemporaryFolder folder;
+  write_file(folder / "graph.txt", "0 1\n1 2\n2 3\n");
+  const std::string svg = (folder / "a.svg").string();
+  const ChildResult result =
+      run_bsexp({"topology", "draw", "--file", (folder / "graph.txt").string(), "--out", svg});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(read_file(svg), HasSubstr("4 nodes, 3 edges"));
+}
+
+TEST(TopologyDraw, MistakesAreTheUsers) {
+  const TemporaryFolder folder;
+  const std::string svg = (folder / "a.svg").string();
+  EXPECT_THAT(mistake({"draw", "--out", svg}), HasSubstr("one of --kind with --nodes, --file, or --run"));
+  EXPECT_THAT(mistake({"draw", "--kind", "dense", "--out", svg}), HasSubstr("needs --nodes"));
+  EXPECT_THAT(mistake({"draw", "--file", "none.txt", "--nodes", "3", "--out", svg}),
+              HasSubstr("go with --kind"));
+  EXPECT_THAT(mistake({"draw", "--kind", "dense", "--nodes", "3", "--mask", "a", "--out", svg}),
+              HasSubstr("--mask names a mask of a run"));
+  EXPECT_THAT(mistake({"draw", "--kind", "dense", "--nodes", "3", "--out", "a.bmp"}), HasSubstr("'.bmp'"));
+  EXPECT_THAT(mistake({"draw", "--kind", "dense", "--nodes", "3", "--out", "none/a.svg"}),
+              HasSubstr("the folder none is not there"));
+  EXPECT_THAT(mistake({"draw", "--kind", "ring_lattice", "--nodes", "30000", "--out", svg}),
+              HasSubstr("at most 20000 nodes"));
+  EXPECT_FALSE(std::filesystem::exists(svg));
+}
+
+TEST(TopologySpread, CountsWhatBreadthFirstSearchReaches) {
+  const ChildResult result = run_bsexp(
+      {"topology", "spread", "--kind", "watts_strogatz_2d", "--nodes", "640", "--from", "17", "--json"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  const topology::Graph graph = topology::make_graph({}, 640, 1, "mask/hidden");
+  const std::vector<int64_t> expected = topology::reached_within(topology::steps_from(graph, 17));
+  EXPECT_EQ(nlohmann::json::parse(result.out)["reached"], expected);
+  EXPECT_EQ(expected.back(), 640);
+}
+
+TEST(TopologySpread, ANodeOutsideIsRefused) {
+  EXPECT_THAT(mistake({"spread", "--kind", "ring_lattice", "--nodes", "30", "--from", "30"}),
+              HasSubstr("node 30 is not there; the nodes are 0 to 29"));
+}
+
+TEST(TopologyRewiring, BeginsAtTheLattice) {
+  const ChildResult result = run_bsexp({"topology", "rewiring", "--nodes", "60", "--degree", "4", "--seeds",
+                                        "2", "--points", "3", "--json", "--quiet"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  const auto first = nlohmann::json::parse(result.out.substr(0, result.out.find('\n')));
+  EXPECT_EQ(first["rewire"], 1e-4);
+  EXPECT_EQ(first["relative_clustering"], 1);
+}
+
+}  // namespace
+}  // namespace bsexp
