@@ -36,8 +36,8 @@ struct StoredTopology {
   std::map<std::string, std::string> parameters;
   std::vector<int64_t> indptr;
   std::vector<int32_t> indices;
-  std::map<std::string, double> stats;
-  std::string fingerprint;  // of shape and structure; empty in files of versions that did not write it
+  std::map<std::string, double> stats = {};
+  std::string fingerprint = {};  // of shape and structure; empty in files of versions that did not write it
 };
 
 // A weight as it stands in /weights/NAME: [rows, features], row-major when dense (block_size 0), else blocks

@@ -15,20 +15,20 @@ namespace bsexp::topology {
 // A parameter that its kind does not take must be absent.
 struct TopologySpec {
   std::string kind = "watts_strogatz_2d";
-  std::optional<int64_t> degree;    // neighbours of a node
-  std::optional<double> density;    // share of the blocks of the mask, its diagonal included
-  std::optional<double> rewire;     // probability that an edge is rewired
-  std::optional<int64_t> edges;     // edges of a new node
-  std::optional<int64_t> extra;     // edges between old nodes for each new node
-  std::optional<int64_t> rows;      // 2D lattices: n0 of n0 x n1
-  std::optional<bool> torus;        // 2D lattices: opposite borders are joined
-  std::optional<int64_t> contacts;  // Kleinberg: long-range contacts of a node
-  std::optional<double> exponent;   // Kleinberg: of the distance
-  std::optional<int64_t> groups;    // number of groups of nodes
-  std::optional<double> mixing;     // share of the edges that lead out of a group
-  std::optional<int64_t> level;     // butterfly: the one level that is there
-  std::optional<bool> directed;     // every arc is drawn on its own
-  std::optional<std::string> path;  // of the file, or RUN#NAME for a mask of a run
+  std::optional<int64_t> degree = {};    // neighbours of a node
+  std::optional<double> density = {};    // share of the blocks of the mask, its diagonal included
+  std::optional<double> rewire = {};     // probability that an edge is rewired
+  std::optional<int64_t> edges = {};     // edges of a new node
+  std::optional<int64_t> extra = {};     // edges between old nodes for each new node
+  std::optional<int64_t> rows = {};      // 2D lattices: n0 of n0 x n1
+  std::optional<bool> torus = {};        // 2D lattices: opposite borders are joined
+  std::optional<int64_t> contacts = {};  // Kleinberg: long-range contacts of a node
+  std::optional<double> exponent = {};   // Kleinberg: of the distance
+  std::optional<int64_t> groups = {};    // number of groups of nodes
+  std::optional<double> mixing = {};     // share of the edges that lead out of a group
+  std::optional<int64_t> level = {};     // butterfly: the one level that is there
+  std::optional<bool> directed = {};     // every arc is drawn on its own
+  std::optional<std::string> path = {};  // of the file, or RUN#NAME for a mask of a run
 
   bool operator==(const TopologySpec&) const = default;
 };

@@ -49,10 +49,11 @@ TEST(Program, MistakesOnTheCommandLineAreExplained) {
   };
   const std::vector<Mistake> mistakes = {
       {{}, "bsexp needs a command: "},
-      {{"topology"}, "bsexp topology needs a command: list, stats"},
+      {{"topology"}, "bsexp topology needs a command: convert, draw, list, rewiring, spread, stats"},
       {{"topolgy", "stats"}, "unknown command of bsexp 'topolgy': did you mean 'topology'? Known: "},
       {{"topology", "stat"},
-       "unknown command of bsexp topology 'stat': did you mean 'stats'? Known: list, stats"},
+       "unknown command of bsexp topology 'stat': did you mean 'stats'? Known: convert, draw, list, "
+       "rewiring, spread, stats"},
       {{"--jsn"}, "unknown flag of bsexp '--jsn'"},
       {{"topology", "stats", "--nods=3"},
        "unknown flag of bsexp topology stats '--nods': did you mean '--nodes'? Known: --help, --kind, "},
@@ -60,7 +61,9 @@ TEST(Program, MistakesOnTheCommandLineAreExplained) {
       {{"topology", "list", "more"},
        "bsexp topology list does not take 'more'; see bsexp topology list --help"},
       {{"topology", "stats", "list"}, "bsexp topology stats does not take 'list'"},
-      {{"topology", "stats"}, "--kind is required; see bsexp topology stats --help"},
+      {{"report", "runs"}, "--output is required; see bsexp report --help"},
+      {{"topology", "stats"},
+       "a topology comes from one of --kind with --nodes, --file, or --run; none are given"},
       {{"topology", "stats", "--nodes"}, "--nodes needs a value; see bsexp topology stats --help"},
       {{"topology", "stats", "--nodes", "1", "--nodes", "2"}, "--nodes is given twice; keep one"},
       {{"topology", "list", "--threads", "0"}, "--threads is '0'; it must be an integer from 1 to 1024"},

@@ -84,9 +84,8 @@ TEST(Config, PrintedFormReadsBackTheSame) {
   config.data.valid = 1.0 / 3;
   config.model.hidden = std::nullopt;
   config.model.topology.kind = "dense";
-  for (const char* unused : {"degree", "rewire", "edges", "density", "rows", "torus"}) {
-    field_table().get(std::string("model.topology.") + unused).set(config, kAuto);
-  }
+  for (const topology::ParameterRow& unused : topology::parameter_table())
+    field_table().get("model.topology." + unused.name).set(config, kAuto);
   config.model.block = 8;
   config.model.embedding = 8;
   config.train.warmup = 0;
@@ -279,9 +278,10 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"model: {topology: {kind: dense, degree: 8}}",
                 "c.yaml:1:41: model.topology.degree is 8, but the topology dense takes no parameters; leave "
                 "it out, or auto"},
-        Mistake{
-            "model: {topology: {kind: barabasi_albert, edges: 4, rewire: 0.1}}",
-            "c.yaml:1:61: model.topology.rewire is 0.1, but the topology barabasi_albert takes only edges;"},
+        Mistake{"model: {topology: {kind: barabasi_albert, edges: 4, rewire: 0.1}}",
+                "c.yaml:1:61: model.topology.rewire is 0.1, but the topology barabasi_albert takes only "
+                "edges, density, "
+                "extra;"},
         Mistake{"data: {dataset: text}", "c.yaml: data.path is missing; dataset text needs the file to read"},
         Mistake{"data: {path: a.txt}",
                 "c.yaml:1:14: data.path is 'a.txt', but dataset gcide reads no file of yours"}));
@@ -295,7 +295,7 @@ TEST(Config, AllMistakesAreReportedAtOnce) {
             "c.yaml:3:14: log.every is '0'; it must be an integer from 1 to 1000000000000\n"
             "command line: model.hiden=3: unknown key of model 'hiden': did you mean 'hidden'? Known: cell, "
             "hidden, "
-            "parameters, embedding, block, steps, stride, share_masks, dropout, topology, structure");
+            "parameters, embedding, block, steps, stride, share_masks, norm, dropout, topology, structure");
   std::string many;
   for (int i = 0; i < 100; ++i) many += "k" + std::to_string(i) + ": 1\n";
   EXPECT_THAT(mistake(many), HasSubstr("\n... and 80 more"));

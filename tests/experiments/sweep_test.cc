@@ -86,7 +86,7 @@ sweep:
 TEST(Sweep, NamesAreSafeForFolders) {
   EXPECT_THAT(
       names_of(read_sweep("data: {dataset: text}", "x.yaml", {.assignments = {"data.path=/a b/c,\u00e9;"}})),
-      ElementsAre("001-path=_a_b_c", "002-path=___"));
+      ElementsAre("001-data.path=_a_b_c", "002-data.path=___"));
 }
 
 TEST(Sweep, TheCommandLineTakesThePlaceOfTheFile) {

@@ -84,7 +84,7 @@ def check_ours(program, seed):
 
 def check_document(program, document):
     """The examples of the document; the fingerprint is that of the program."""
-    examples = re.findall(r"```python\n(.*?)```", open(document).read(), re.DOTALL)
+    examples = re.findall(r"```py\n(.*?)```", open(document).read(), re.DOTALL)
     assert len(examples) == 2
     exec(examples[1], {})
     told = {convert(program, name, "mask.npz")["fingerprint"] for name in ("graph.graphml", "graph.edgelist", "graph.npz")}

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "bsexp/base/error.h"
+#include "bsexp/topology/distances.h"
 #include "bsexp/topology/generators.h"
 #include "bsexp/topology/implicit_search.h"
 #include "bsexp/topology/spectral_gap.h"
