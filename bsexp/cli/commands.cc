@@ -40,6 +40,8 @@ const Table<Command>& command_table() {
            "bsexp sample runs/smallworld_lstm/ID --length 1000 --temperature 0.8 --prompt 'The '", sample},
           {"sweep", "a grid of runs, side by side or on a cluster; goes on with what is missing",
            "bsexp sweep debug.yaml model.topology.rewire=0,0.1,1 --seeds 3 --jobs 2", sweep},
+          {"topology compare", "statistics of generators side by side at one size, over seeds",
+           "bsexp topology compare --nodes 640 --degree 8 --rewire 0,0.1,0.2,1", topology_compare},
           {"topology convert",
            "reads a mask or graph, changes it as the operations say, in their order, and writes it",
            "bsexp topology convert graph.txt mask.npz --permute rcm --block-change 32:16", topology_convert},

@@ -22,6 +22,7 @@ Action report(CLI::App& app);
 Action run(CLI::App& app);
 Action sample(CLI::App& app);
 Action sweep(CLI::App& app);
+Action topology_compare(CLI::App& app);
 Action topology_convert(CLI::App& app);
 Action topology_draw(CLI::App& app);
 Action topology_list(CLI::App& app);

@@ -49,10 +49,10 @@ TEST(Program, MistakesOnTheCommandLineAreExplained) {
   };
   const std::vector<Mistake> mistakes = {
       {{}, "bsexp needs a command: "},
-      {{"topology"}, "bsexp topology needs a command: convert, draw, list, rewiring, spread, stats"},
+      {{"topology"}, "bsexp topology needs a command: compare, convert, draw, list, rewiring, spread, stats"},
       {{"topolgy", "stats"}, "unknown command of bsexp 'topolgy': did you mean 'topology'? Known: "},
       {{"topology", "stat"},
-       "unknown command of bsexp topology 'stat': did you mean 'stats'? Known: convert, draw, list, "
+       "unknown command of bsexp topology 'stat': did you mean 'stats'? Known: compare, convert, draw, list, "
        "rewiring, spread, stats"},
       {{"--jsn"}, "unknown flag of bsexp '--jsn'"},
       {{"topology", "stats", "--nods=3"},

@@ -1,3 +1,6 @@
+#include <numeric>
+#include <sstream>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -71,6 +74,60 @@ TEST(TopologyStats, MistakesAreTheUsers) {
   EXPECT_THAT(mistake({"--kind", "ring_lattice", "--nodes", "4", "--degree", "8"}), HasSubstr("at most 3"));
   EXPECT_THAT(mistake({"--kind", "watts_strogatz", "--nodes", "4", "--rewire", "nan"}),
               StartsWith("error: --rewire is 'nan'; it must be a number from 0 to 1"));
+}
+
+// The mean path lengths of 640 nodes of degree 8, as NetworkX finds them (docs/topologies.md).
+TEST(TopologyCompare, HasThePathLengthsOfTheSmallWorld) {
+  const ChildResult result =
+      run_bsexp({"topology", "compare", "--nodes", "640", "--degree", "8", "--kind",
+                 "watts_strogatz_2d,barabasi_albert", "--rewire", "0,0.1,0.2,1", "--json"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  struct Expected {
+    const char* kind;
+    double path, tolerance, steps;
+  };
+  const std::vector<Expected> expected = {{"watts_strogatz_2d", 9.06, 0.01, 16},
+                                          {"watts_strogatz_2d", 4.32, 0.06, 7},
+                                          {"watts_strogatz_2d", 3.87, 0.03, 6},
+                                          {"watts_strogatz_2d", 3.35, 0.01, 5},
+                                          {"barabasi_albert", 3.02, 0.02, 5}};
+  std::istringstream lines(result.out);
+  std::string line;
+  for (const Expected& row : expected) {
+    ASSERT_TRUE(std::getline(lines, line));
+    const auto object = nlohmann::json::parse(line);
+    const auto mean = [&](const char* key) {
+      const auto values = object[key].get<std::vector<double>>();
+      return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+    };
+    EXPECT_EQ(object["kind"], row.kind);
+    EXPECT_NEAR(mean("mean_path_length"), row.path, row.tolerance) << line;
+    EXPECT_NEAR(mean("diameter"), row.steps, 0.6) << line;
+    EXPECT_EQ(mean("reachable"), 1);
+  }
+  EXPECT_FALSE(std::getline(lines, line)) << line;
+}
+
+TEST(TopologyCompare, IsATableOfEveryGenerator) {
+  const ChildResult result =
+      run_bsexp({"topology", "compare", "--nodes", "64", "--degree", "4", "--seeds", "2"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  for (const topology::GeneratorRow& row : topology::generator_table()) {
+    if (row.name != "file") {
+      EXPECT_THAT(result.out, HasSubstr('\n' + row.name));
+    }
+  }
+  EXPECT_THAT(result.out, HasSubstr("steps until every pair is joined"));
+  EXPECT_THAT(result.out, HasSubstr("never (")) << "block_diagonal falls apart";
+}
+
+TEST(TopologyCompare, RefusesWhatCannotBeCompared) {
+  const ChildResult file = run_bsexp({"topology", "compare", "--nodes", "64", "--kind", "file"});
+  EXPECT_EQ(file.exit_code, 2);
+  EXPECT_THAT(file.err, HasSubstr("--kind file has no degree to choose"));
+  const ChildResult dense = run_bsexp({"topology", "compare", "--nodes", "8", "--degree", "20"});
+  EXPECT_EQ(dense.exit_code, 2);
+  EXPECT_THAT(dense.err, HasSubstr("density"));
 }
 
 }  // namespace
