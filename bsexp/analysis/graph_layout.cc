@@ -14,6 +14,11 @@ using topology::TopologySpec;
 
 namespace {
 
+bool takes(const TopologySpec& spec, const char* parameter) {
+  const std::vector<std::string>& names = topology::generator_table().get(spec.kind).takes;
+  return std::find(names.begin(), names.end(), parameter) != names.end();
+}
+
 Layout circle(const Graph& graph, const TopologySpec&) {
   Layout layout;
   for (int64_t i = 0; i < graph.n_nodes(); ++i) {
@@ -35,7 +40,7 @@ Layout grid(const Graph& graph, const TopologySpec& spec) {
   layout.x_low = layout.y_low = -0.6;
   layout.x_high = columns - 0.4;
   layout.y_high = rows - 0.4;
-  if (spec.kind != "file" && spec.torus.value_or(true)) {
+  if (takes(spec, "torus") && spec.torus.value_or(true)) {
     layout.x_period = columns;
     layout.y_period = rows;
   }
@@ -83,11 +88,7 @@ const Table<LayoutRow>& layout_table() {
 }
 
 std::string natural_layout(const TopologySpec& spec) {
-  const std::vector<std::string>& takes = topology::generator_table().get(spec.kind).takes;
-  const auto takes_one = [&](const char* name) {
-    return std::find(takes.begin(), takes.end(), name) != takes.end();
-  };
-  return takes_one("rows") ? "grid" : takes_one("edges") ? "rank" : "circle";
+  return takes(spec, "rows") ? "grid" : takes(spec, "edges") ? "rank" : "circle";
 }
 
 }  // namespace bsexp::analysis

@@ -12,31 +12,34 @@ namespace bsexp::analysis {
 
 namespace {
 
-topology::MaskStatistics statistics_at(const RewiringOptions& options, double rewire, int64_t seed) {
+topology::GraphStatistics statistics_at(const RewiringOptions& options, double rewire, int64_t seed,
+                                        ThreadPool& pool) {
   topology::TopologySpec spec;
   spec.kind = "watts_strogatz";
   spec.degree = options.degree;
   spec.rewire = rewire;
+  const topology::GraphOptions exact{
+      .sampling = {.precision = topology::Precision::exact}, .spectral_gap = false, .references = {}};
   return topology::statistics(
-      topology::make_mask(spec, options.nodes, options.nodes, static_cast<uint64_t>(seed), "mask/hidden"));
+      topology::make_graph(spec, options.nodes, static_cast<uint64_t>(seed), "mask/hidden"), exact, pool);
 }
 
 }  // namespace
 
-std::vector<RewiringPoint> rewiring(const RewiringOptions& options,
+std::vector<RewiringPoint> rewiring(const RewiringOptions& options, ThreadPool& pool,
                                     const std::function<void(double done)>& progress) {
   constexpr double kLeast = 1e-4;
-  const topology::MaskStatistics lattice = statistics_at(options, 0, 1);
-  const double path_length = lattice.paths->mean_path_length, clustering = *lattice.clustering;
+  const topology::GraphStatistics lattice = statistics_at(options, 0, 1, pool);
+  const double path_length = lattice.paths.mean_path_length, clustering = lattice.clustering.mean;
   std::vector<RewiringPoint> points;
   for (int64_t i = 0; i < options.points; ++i) {
     RewiringPoint& point = points.emplace_back();
     point.rewire = std::pow(kLeast, 1 - static_cast<double>(i) / static_cast<double>(options.points - 1));
     for (int64_t seed = 1; seed <= options.seeds; ++seed) {
       stop_if_interrupted();
-      const topology::MaskStatistics statistics = statistics_at(options, point.rewire, seed);
-      point.path_length += statistics.paths->mean_path_length / static_cast<double>(options.seeds);
-      point.clustering += *statistics.clustering / static_cast<double>(options.seeds);
+      const topology::GraphStatistics statistics = statistics_at(options, point.rewire, seed, pool);
+      point.path_length += statistics.paths.mean_path_length / static_cast<double>(options.seeds);
+      point.clustering += statistics.clustering.mean / static_cast<double>(options.seeds);
       progress(static_cast<double>(i * options.seeds + seed) /
                static_cast<double>(options.points * options.seeds));
     }

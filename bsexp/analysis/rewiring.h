@@ -7,6 +7,8 @@
 #include <functional>
 #include <vector>
 
+#include "bsexp/base/thread_pool.h"
+
 namespace bsexp::analysis {
 
 struct RewiringOptions {
@@ -20,8 +22,9 @@ struct RewiringPoint {
   double relative_path_length = 0, relative_clustering = 0;  // L(p) / L(0), C(p) / C(0)
 };
 
-// `progress` is told the share that is done. UserError for an impossible degree.
-std::vector<RewiringPoint> rewiring(const RewiringOptions& options,
+// Each graph is measured on all threads of the pool, exactly. `progress` is told the share that is done.
+// UserError for an impossible degree.
+std::vector<RewiringPoint> rewiring(const RewiringOptions& options, ThreadPool& pool,
                                     const std::function<void(double done)>& progress);
 
 // As .svg or .png.

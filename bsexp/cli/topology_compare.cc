@@ -36,12 +36,14 @@ bool takes(const topology::GeneratorRow& row, const std::string& parameter) {
 }
 
 // One topology for each kind, for those that rewire one for each probability; all of the same mean degree as
-// far as they can be. `file` has no degree to choose.
+// far as they can be. `file` has no degree to choose, and `dense`, all pairs of nodes, is there where it is
+// asked for.
 std::vector<Compared> compared_topologies(const Options& options) {
   std::vector<Compared> result;
   for (const topology::GeneratorRow& row : topology::generator_table()) {
     const bool asked = std::find(options.kinds.begin(), options.kinds.end(), row.name) != options.kinds.end();
-    if (row.name == "file" || (!asked && !options.kinds.empty())) continue;
+    const bool wanted = options.kinds.empty() ? row.name != "dense" : asked;
+    if (row.name == "file" || !wanted) continue;
     TopologySpec spec;
     spec.kind = row.name;
     if (takes(row, "density"))
@@ -92,7 +94,8 @@ std::string range(std::vector<double> values) {
 // Diagonals are in place: every pair is joined after as many steps as the diameter.
 std::string steps_of(const Compared& of) {
   const double least = *std::min_element(of.reachable.begin(), of.reachable.end());
-  return least == 1 ? range(of.diameter) : fmt::format("never ({:.4g} of the pairs)", least);
+  return least == 1 ? (of.exact ? "" : "at least ") + range(of.diameter)
+                    : fmt::format("never ({:.4g} of the pairs)", least);
 }
 
 nlohmann::ordered_json to_json(const Options& options, const Compared& of) {
@@ -127,7 +130,7 @@ Action topology_compare(CLI::App& app) {
   add_value(app, "--degree", options->degree, integer(1, INT32_MAX),
             fmt::format("Mean degree, as near as a generator can, by default {}", options->degree));
   add_values(app, "--kind", options->kinds, experiments::one_of(topology::generator_table().names()),
-             "Generators, by default all but file");
+             "Generators, by default all but file and dense");
   add_values(app, "--rewire", options->rewire, experiments::closed_share(),
              "A row for each of these of every generator that rewires, by default 0.1");
   add_value(app, "--seeds", options->seeds, integer(1, 1 << 20), "Graphs of each, by default 10");

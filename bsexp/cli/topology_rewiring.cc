@@ -3,6 +3,7 @@
 
 #include "bsexp/analysis.h"
 #include "bsexp/base/progress.h"
+#include "bsexp/base/thread_pool.h"
 #include "bsexp/cli/commands.h"
 #include "bsexp/cli/options.h"
 #include "bsexp/cli/output.h"
@@ -16,13 +17,15 @@ struct Options {
   std::vector<std::string> out;
 };
 
-std::vector<analysis::RewiringPoint> measure(const Options& options, const Console& console) {
-  Progress progress(console, "rewiring", "share", 1);
-  return analysis::rewiring(options.of, [&](double done) { progress.update(done); });
+std::vector<analysis::RewiringPoint> measure(const Options& options, const Context& context) {
+  ThreadPool pool(static_cast<int>(context.threads));
+  Progress progress(context.console, "rewiring", "share", 1);
+  return analysis::rewiring(options.of, pool, [&](double done) { progress.update(done); });
 }
 
-void rewiring(const Options& options, const Console& console) {
-  const std::vector<analysis::RewiringPoint> points = measure(options, console);
+void rewiring(const Options& options, const Context& context) {
+  const Console& console = context.console;
+  const std::vector<analysis::RewiringPoint> points = measure(options, context);
   for (const std::string& path : options.out) analysis::draw_rewiring(options.of, points, path);
   std::vector<Row> rows = {{"rewire", "mean path length", "L(p) / L(0)", "clustering", "C(p) / C(0)"}};
   for (const analysis::RewiringPoint& point : points) {
@@ -51,7 +54,7 @@ Action topology_rewiring(CLI::App& app) {
             "Values of p from 0.0001 to 1, by default 14");
   add_values(app, "--out", options->out, experiments::any_text(),
              "Pictures to write, that end in .svg or .png");
-  return [options](const Context& context) { rewiring(*options, context.console); };
+  return [options](const Context& context) { rewiring(*options, context); };
 }
 
 }  // namespace bsexp::cli

@@ -11,9 +11,6 @@ using experiments::integer;
 
 constexpr int64_t kMost = INT32_MAX;
 
-// The mask that a run with this seed gives the name `hidden`.
-constexpr const char* kStream = "mask/hidden";
-
 void add_parameter_flags(CLI::App& app, topology::TopologySpec& spec) {
   const auto help = [](const char* name) {
     const topology::ParameterRow& row = topology::parameter_table().get(name);
@@ -31,27 +28,33 @@ void add_parameter_flags(CLI::App& app, topology::TopologySpec& spec) {
   add_value(app, "--groups", spec.groups, integer(1, kMost), help("groups"));
   add_value(app, "--mixing", spec.mixing, closed_share(), help("mixing"));
   add_value(app, "--level", spec.level, integer(0, kMost), help("level"));
-  add_value(app, "--path", spec.path, experiments::any_text(), help("path"));
-  add_value(app, "--directed", spec.directed, experiments::yes_or_no(), help("directed"));
+  add_value(app, "--directed", spec.directed, experiments::yes_or_no(),
+            help("directed") + "; of --file, whether edges without a word on it are arcs");
 }
 
 SourceTopology from_generator(const TopologySource& source) {
+  REQUIRE(*source.kind != "file", "--kind file names no file; --file FILE does");
   REQUIRE(source.nodes, "--kind {} needs --nodes, the blocks of one side of the mask", *source.kind);
   topology::TopologySpec spec = source.spec;
   spec.kind = *source.kind;
   topology::BlockMask mask =
-      topology::make_mask(spec, *source.nodes, *source.nodes, static_cast<uint64_t>(source.seed), kStream);
+      topology::make_mask(spec, *source.nodes, *source.nodes, static_cast<uint64_t>(source.seed),
+                          fmt::format("mask/{}", kMaskName));
   return {std::move(mask), spec, spec.kind, {}};
 }
 
 SourceTopology from_file(const TopologySource& source) {
-  REQUIRE(source.spec == topology::TopologySpec{} && !source.nodes,
-          "--nodes and the parameters of generators go with --kind; {} has its own",
-          source.file ? "a file" : "a run");
+  topology::TopologySpec directed_or_not;
+  if (source.file) directed_or_not.directed = source.spec.directed;
+  REQUIRE(source.spec == directed_or_not && !source.nodes,
+          "--nodes and the parameters of generators go with --kind; {}",
+          source.file ? "a file takes --directed alone" : "a run has its own");
   topology::TopologySpec spec;
   spec.kind = "file";
   spec.path = source.file ? *source.file : *source.run + (source.mask ? '#' + *source.mask : "");
-  topology::MaskFile read = topology::read_mask_file(*spec.path);
+  spec.directed = source.spec.directed;
+  const topology::ReadOptions how{.directed = spec.directed.value_or(false)};
+  topology::MaskFile read = topology::read_mask_file(*spec.path, how);
   return {std::move(read.mask), spec, *spec.path, std::move(read.notes)};
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 // Where a command takes its topology from: a generator with its parameters, a file, or a mask of a run.
 //
-//   --kind KIND --nodes N [--degree ...] [--seed S]  |  --file FILE  |  --run RUN [--mask NAME]
+//   --kind KIND --nodes N [--degree ...] [--seed S] | --file FILE [--directed B] | --run RUN [--mask NAME]
 //
 // UserError unless it is exactly one of the three, and when the file or the run is not there.
 #include <optional>
@@ -13,6 +13,9 @@
 #include "bsexp/topology.h"
 
 namespace bsexp::cli {
+
+// A mask of a generator is that which a run with this seed gives this name.
+inline constexpr const char* kMaskName = "hidden";
 
 struct TopologySource {
   std::optional<std::string> kind, file, run, mask;

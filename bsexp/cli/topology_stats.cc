@@ -19,12 +19,9 @@ using nlohmann::ordered_json;
 struct Options {
   TopologySource source;
   topology::GraphOptions graph;
-  bool exact = false, sampled = false, implicit = false;
+  bool exact = false, sampled = false, implicit = false, exact_limit = false;  // whether it is given
   std::optional<int64_t> references;
 };
-
-// A mask of a generator is that which a run with this seed gives this name.
-constexpr const char* kName = "hidden";
 
 struct Found {
   SourceTopology topology;
@@ -42,7 +39,7 @@ std::string with_margin(double value, double margin, bool exact) {
 
 ordered_json to_json(const Options& options, const Found& found) {
   const topology::GraphStatistics& of = found.statistics;
-  ordered_json object = {{"name", kName},
+  ordered_json object = {{"name", options.source.kind ? kMaskName : found.topology.name},
                          {"kind", found.topology.spec.kind},
                          {"nodes", of.nodes},
                          {"edges", of.arcs},
@@ -105,6 +102,21 @@ std::string to_text(const Found& found) {
   return format_columns(rows);
 }
 
+// With its diagonal in place, what a mask joins in t steps lies within t edges. Without it the steps are
+// taken.
+std::vector<double> mix_of(const Found& found, const Console& console) {
+  constexpr int64_t kMostNodes = 20'000;
+  const topology::BlockMask& mask = found.topology.mask;
+  int32_t node = 0;
+  while (node < mask.n_rows() && mask.contains(node, node)) ++node;
+  if (node == mask.n_rows()) return found.statistics.paths.within;
+  if (mask.n_rows() <= kMostNodes) return topology::mix_until_still(mask);
+  console.note(fmt::format(
+      "mix is left out: block ({}, {}) of the diagonal is missing, and there are more than {} nodes", node,
+      node, format_count(kMostNodes)));
+  return {};
+}
+
 void print_stored(const Options& options, const Context& context, ThreadPool& pool) {
   Found found{load(options.source), {}, {}, {}};
   for (const std::string& note : found.topology.notes) context.console.note(note);
@@ -115,11 +127,7 @@ void print_stored(const Options& options, const Context& context, ThreadPool& po
     how_to.references->seed = how_to.sampling.seed;
   }
   found.statistics = topology::statistics(found.topology.graph(), how_to, pool);
-  // The masks of generators have their diagonal: what is joined after t steps is what lies within t edges.
-  if (found.statistics.paths.exact) {
-    found.mix = found.topology.spec.kind == "file" ? topology::mix_until_still(found.topology.mask)
-                                                   : found.statistics.paths.within;
-  }
+  if (found.statistics.paths.exact) found.mix = mix_of(found, context.console);
   found.fingerprint = topology::fingerprint(found.topology.mask);
   context.console.result(to_text(found));
   context.console.json_line(to_json(options, found).dump());
@@ -128,8 +136,12 @@ void print_stored(const Options& options, const Context& context, ThreadPool& po
 topology::ImplicitWattsStrogatz implicit_graph(const Options& options) {
   const TopologySource& source = options.source;
   const std::string kind = source.kind.value_or("none");
+  REQUIRE(!source.file && !source.run && !source.mask,
+          "--implicit takes no --file, --run or --mask: it is for --kind watts_strogatz");
   REQUIRE(kind == "watts_strogatz", "--implicit is for the kind watts_strogatz, not {}", kind);
-  REQUIRE(!options.exact && !options.references, "--implicit takes neither --exact nor --references");
+  REQUIRE(
+      !options.exact && !options.sampled && !options.exact_limit && !options.references,
+      "--implicit is always sampled: it takes none of --exact, --sampled, --exact-limit and --references");
   REQUIRE(source.nodes, "--kind {} needs --nodes, the blocks of one side of the mask", kind);
   topology::TopologySpec spec = source.spec;
   spec.kind = kind;
@@ -189,17 +201,19 @@ Action topology_stats(CLI::App& app) {
             "Computes sigma and omega with so many reference graphs of each kind");
   auto* exact = app.add_flag("--exact", options->exact, "All paths, whatever the number of nodes");
   app.add_flag("--sampled", options->sampled, "Paths and clustering from a sample")->excludes(exact);
-  add_value(app, "--exact-limit", sampling.exact_limit, integer(1, kMost),
-            fmt::format("Nodes up to which all paths are searched, by default {}", sampling.exact_limit));
+  auto* exact_limit =
+      add_value(app, "--exact-limit", sampling.exact_limit, integer(1, kMost),
+                fmt::format("Nodes up to which all paths are searched, by default {}", sampling.exact_limit));
   auto* sources =
       add_value(app, "--sources", sampling.sources, integer(2, kMost),
                 fmt::format("Sources of sampled paths, by default {}, 32 of --implicit", sampling.sources));
   app.add_flag("--implicit", options->implicit,
                "watts_strogatz whose edges are computed and never stored, for a billion nodes");
-  return [options, sources](const Context& context) {
+  return [options, sources, exact_limit](const Context& context) {
     ThreadPool pool(static_cast<int>(context.threads));
     topology::SamplingOptions& chosen = options->graph.sampling;
     chosen.seed = static_cast<uint64_t>(options->source.seed);
+    options->exact_limit = exact_limit->count() > 0;
     if (options->exact) chosen.precision = topology::Precision::exact;
     if (options->sampled) chosen.precision = topology::Precision::sampled;
     if (options->implicit && sources->count() == 0) chosen.sources = 32;

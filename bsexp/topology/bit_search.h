@@ -19,6 +19,7 @@ class BitSearch {
  public:
   static constexpr int kWords = 8;
   static constexpr int64_t kSources = 64 * kWords;
+  static constexpr double kNodeBytes = 196;
   using Counts = std::array<int64_t, kSources>;
   typedef uint64_t Words __attribute__((vector_size(8 * kWords)));
   struct Bits {  // of one node

@@ -4,7 +4,10 @@
 #include <numeric>
 #include <optional>
 
+#include "bsexp/base/error.h"
 #include "bsexp/base/interrupt.h"
+#include "bsexp/base/machine.h"
+#include "bsexp/base/text.h"
 #include "bsexp/topology/bit_search.h"
 
 namespace bsexp::topology {
@@ -20,6 +23,14 @@ void search_from(const Graph& graph, std::span<const int32_t> sources, ThreadPoo
   const Graph& in = reversed ? *reversed : graph;
   const auto n = static_cast<int64_t>(sources.size());
   const int64_t n_tasks = (n + BitSearch::kSources - 1) / BitSearch::kSources;
+  const auto n_searches = static_cast<double>(std::min<int64_t>(n_tasks, pool.size()));
+  const double needed = BitSearch::kNodeBytes * static_cast<double>(graph.n_nodes()) * n_searches;
+  const auto most = static_cast<double>(memory_of_machine());
+  REQUIRE(
+      needed <= most,
+      "{} searches at once in {} nodes take {} of memory, and this machine has {}; use fewer threads, or for "
+      "watts_strogatz --implicit, which stores no graph",
+      n_searches, format_count(graph.n_nodes()), format_bytes(needed), format_bytes(most));
   pool.run(static_cast<int>(n_tasks), [&](int task) {
     const int64_t first = task * BitSearch::kSources;
     const auto part = sources.subspan(static_cast<size_t>(first),

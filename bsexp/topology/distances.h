@@ -1,5 +1,5 @@
 #pragma once
-// Inside this room: shortest paths counted by their length, exact, on all threads of a pool (see
+// Shortest paths counted by their length, exact, on all threads of a pool (see
 // bit_search.h).
 #include <cstdint>
 #include <span>

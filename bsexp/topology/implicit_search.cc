@@ -136,7 +136,12 @@ class ImplicitSearch {
 
 }  // namespace
 
-double implicit_search_bytes(int64_t n_nodes) { return 12.0 * static_cast<double>(n_nodes); }
+double implicit_search_bytes(int64_t n_nodes, int64_t degree) {
+  const double listed = static_cast<double>(n_nodes) / kListUpToOneOf,
+               reached = listed * static_cast<double>(degree);
+  constexpr double kGrowth = 2;  // of a vector that is filled one by one
+  return 3 * sizeof(Word) * static_cast<double>(n_nodes) + kGrowth * sizeof(Reached) * (listed + reached);
+}
 
 std::vector<SourceDistances> distances_from(const ImplicitWattsStrogatz& graph,
                                             std::span<const int32_t> sources, ThreadPool& pool,
@@ -173,7 +178,8 @@ PathStatistics path_statistics(const ImplicitWattsStrogatz& graph, const Samplin
   const int64_t n = graph.n_nodes();
   REQUIRE(options.sources >= 2, "{} sources give no interval: sampled paths need 2 at least",
           options.sources);
-  const double needed = implicit_search_bytes(n), most = static_cast<double>(memory_of_machine());
+  const double needed = implicit_search_bytes(n, graph.degree()),
+               most = static_cast<double>(memory_of_machine());
   REQUIRE(needed <= most, "a search of {} nodes takes {} of memory, and this machine has {}: use fewer nodes",
           format_count(n), format_bytes(needed), format_bytes(most));
   const std::vector<int32_t> sources =

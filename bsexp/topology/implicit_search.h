@@ -18,8 +18,8 @@ namespace bsexp::topology {
 // Told now and then how many pairs (source, node) are done, of how many, and the distance of the step.
 using SearchProgress = std::function<void(double done, int64_t distance)>;
 
-// Bytes that a search takes.
-double implicit_search_bytes(int64_t n_nodes);
+// Bytes that a search takes: three words a node, and the lists of few reached nodes.
+double implicit_search_bytes(int64_t n_nodes, int64_t degree);
 
 // The distances from each of the nodes; 32 nodes a search.
 std::vector<SourceDistances> distances_from(const ImplicitWattsStrogatz& graph,

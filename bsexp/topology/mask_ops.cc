@@ -18,6 +18,9 @@ BlockMask from_rows(int64_t n_rows, int64_t n_columns, Append&& append) {
   std::vector<int32_t> indices;
   for (int64_t row = 0; row < n_rows; ++row) {
     append(row, indices);
+    REQUIRE(static_cast<int64_t>(indices.size()) <= kMostBlocks,
+            "the mask has {} blocks after {} of its {} rows; it may have at most {}", indices.size(), row + 1,
+            n_rows, kMostBlocks);
     indptr.push_back(static_cast<int64_t>(indices.size()));
   }
   return BlockMask::from_csr(n_rows, n_columns, std::move(indptr), std::move(indices));
@@ -33,6 +36,10 @@ BlockMask refined(const BlockMask& mask, int64_t factor) {
   REQUIRE(std::max(mask.n_rows(), mask.n_columns()) <= INT32_MAX / factor,
           "a mask of {} x {} blocks cannot have {} times as many: a side has at most {}", mask.n_rows(),
           mask.n_columns(), factor, INT32_MAX);
+  const double n_blocks = static_cast<double>(mask.n_blocks() * factor) * static_cast<double>(factor);
+  REQUIRE(n_blocks <= static_cast<double>(kMostBlocks),
+          "{} blocks of a mask become {:.0f} in blocks {} times as fine; a mask may have at most {}",
+          mask.n_blocks(), n_blocks, factor, kMostBlocks);
   return from_rows(mask.n_rows() * factor, mask.n_columns() * factor, [&](int64_t row, auto& indices) {
     for (const int32_t column : mask.row(row / factor)) {
       for (int64_t part = 0; part < factor; ++part)

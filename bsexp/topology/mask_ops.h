@@ -9,6 +9,9 @@
 
 namespace bsexp::topology {
 
+// The most blocks of a mask that these functions make, 4 GiB of indices; more is a UserError.
+inline constexpr int64_t kMostBlocks = int64_t{1} << 30;
+
 // The blocks of either; both masks have the same shape.
 BlockMask united(const BlockMask& a, const BlockMask& b);
 // The blocks of both.

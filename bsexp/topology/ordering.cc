@@ -6,7 +6,7 @@
 #include <boost/graph/cuthill_mckee_ordering.hpp>
 
 #include "bsexp/base/error.h"
-#include "bsexp/topology/graph.h"
+#include "bsexp/topology/statistics.h"
 
 namespace bsexp::topology {
 
@@ -18,17 +18,6 @@ void require_square(const BlockMask& mask) {
           mask.n_columns());
 }
 
-// Every pair of different nodes that a block joins, once.
-std::vector<Edge> joined_pairs(const BlockMask& mask) {
-  std::vector<Edge> arcs;
-  for (int32_t row = 0; row < mask.n_rows(); ++row) {
-    for (const int32_t column : mask.row(row)) {
-      if (row != column) arcs.emplace_back(row, column);
-    }
-  }
-  return Graph::directed(mask.n_rows(), arcs).edges();
-}
-
 }  // namespace
 
 std::vector<int32_t> reverse_cuthill_mckee(const BlockMask& mask) {
@@ -36,7 +25,7 @@ std::vector<int32_t> reverse_cuthill_mckee(const BlockMask& mask) {
   using Colour = boost::property<boost::vertex_color_t, boost::default_color_type, Degree>;
   using BoostGraph = boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS, Colour>;
   require_square(mask);
-  const std::vector<Edge> pairs = joined_pairs(mask);
+  const std::vector<Edge> pairs = graph_of(mask).edges();
   BoostGraph graph(pairs.begin(), pairs.end(), static_cast<size_t>(mask.n_rows()));
   std::vector<BoostGraph::vertex_descriptor> order(static_cast<size_t>(mask.n_rows()));
   boost::cuthill_mckee_ordering(graph, order.rbegin(), boost::get(boost::vertex_color, graph),

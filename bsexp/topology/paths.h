@@ -12,11 +12,10 @@
 #include <vector>
 
 #include "bsexp/base/thread_pool.h"
+#include "bsexp/topology/distances.h"
 #include "bsexp/topology/graph.h"
 
 namespace bsexp::topology {
-
-struct SourceDistances;
 
 enum class Precision { automatic, exact, sampled };
 

@@ -61,6 +61,13 @@ GraphStatistics statistics(const Graph& graph, const GraphOptions& options, Thre
   GraphStatistics result;
   result.nodes = graph.n_nodes();
   result.arcs = graph.n_arcs();
+  const bool all_paths =
+      options.sampling.precision == Precision::exact || result.nodes <= options.sampling.exact_limit;
+  REQUIRE(!options.references || all_paths,
+          "sigma and omega need all paths of every reference graph, for {} nodes more than the exact limit "
+          "of {}; "
+          "ask for exact paths (--exact), or leave the references out",
+          result.nodes, options.sampling.exact_limit);
   add_degrees(graph, result);
   result.paths = path_statistics(graph, options.sampling, pool);
   std::optional<Graph> symmetrized;
@@ -95,19 +102,19 @@ MaskStatistics statistics(const BlockMask& mask) {
   return result;
 }
 
-Graph graph_of(const BlockMask& mask) {
-  ASSERT(mask.n_rows() == mask.n_columns(), "the graph of a mask of {} x {} blocks", mask.n_rows(),
+std::vector<Edge> arcs_of(const BlockMask& mask) {
+  ASSERT(mask.n_rows() == mask.n_columns(), "the arcs of a mask of {} x {} blocks", mask.n_rows(),
          mask.n_columns());
   std::vector<Edge> arcs;
   arcs.reserve(static_cast<size_t>(mask.n_blocks()));
   for (int32_t row = 0; row < mask.n_rows(); ++row) {
-    const auto at = static_cast<size_t>(row);
-    for (auto z = mask.indptr()[at]; z < mask.indptr()[at + 1]; ++z) {
-      const int32_t column = mask.indices()[static_cast<size_t>(z)];
+    for (const int32_t column : mask.row(row)) {
       if (column != row) arcs.emplace_back(row, column);
     }
   }
-  return Graph::directed(mask.n_rows(), arcs);
+  return arcs;
 }
+
+Graph graph_of(const BlockMask& mask) { return Graph::directed(mask.n_rows(), arcs_of(mask)); }
 
 }  // namespace bsexp::topology

@@ -60,7 +60,9 @@ struct MaskStatistics {
 // Exact, on the thread of the caller.
 MaskStatistics statistics(const BlockMask& mask);
 
-// The graph of a square mask: its blocks off the diagonal.
+// The arcs of a square mask: its blocks off the diagonal, (row, column) ascending.
+std::vector<Edge> arcs_of(const BlockMask& mask);
+// Their graph.
 Graph graph_of(const BlockMask& mask);
 
 }  // namespace bsexp::topology

@@ -51,6 +51,12 @@ TEST(Layout, OfATorusGoesTheShorterWay) {
   EXPECT_EQ(layout.centre, 55);
 }
 
+TEST(Layout, OfARingOnAGridHasBorders) {
+  const Drawn drawn(spec_of("watts_strogatz"), 100);
+  const Layout layout = layout_table().get("grid").lay_out(drawn.graph, drawn.spec);
+  EXPECT_EQ(layout.way(0, 9), std::pair(9.0, 0.0));
+}
+
 TEST(Layout, OfRanksHasTheNodeOfMostNeighboursInTheMiddle) {
   const Drawn drawn(spec_of("barabasi_albert"), 200);
   const Layout layout = layout_table().get("rank").lay_out(drawn.graph, drawn.spec);
@@ -134,7 +140,8 @@ TEST(Rewiring, IsTheFigureOfWattsAndStrogatz) {
   options.seeds = 3;
   options.points = 5;
   double last = 0;
-  const std::vector<RewiringPoint> points = rewiring(options, [&](double done) { last = done; });
+  ThreadPool pool(2);
+  const std::vector<RewiringPoint> points = rewiring(options, pool, [&](double done) { last = done; });
   EXPECT_EQ(last, 1);
   ASSERT_EQ(points.size(), 5U);
   EXPECT_NEAR(points[0].rewire, 1e-4, 1e-12);

@@ -5,8 +5,10 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "bsexp/base/file.h"
 #include "bsexp/topology.h"
 #include "child.h"
+#include "tests/support/temporary_folder.h"
 
 namespace bsexp {
 namespace {
@@ -55,6 +57,44 @@ TEST(TopologyStats, TextIsForPeople) {
   EXPECT_THAT(result.out, HasSubstr("\nmean path length  1\n"));
 }
 
+TEST(TopologyStats, OfASampleAreEstimated) {
+  const auto stats = [](std::vector<std::string> more) {
+    std::vector<std::string> words = {"topology", "stats", "--kind", "watts_strogatz",
+                                      "--nodes",  "400",   "--json"};
+    words.insert(words.end(), more.begin(), more.end());
+    const ChildResult result = run_bsexp(words);
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    return nlohmann::json::parse(result.out);
+  };
+  const auto exact = stats({"--references", "2"});
+  EXPECT_EQ(exact["paths"], "exact");
+  EXPECT_EQ(exact["references"], 2);
+  EXPECT_GT(exact["sigma"], 1);
+  const auto sampled = stats({"--sampled", "--sources", "100"});
+  EXPECT_EQ(sampled["paths"], "sampled");
+  EXPECT_EQ(sampled["sources"], 100);
+  EXPECT_FALSE(sampled.contains("mix"));
+  EXPECT_NEAR(sampled["mean_path_length"], exact["mean_path_length"].get<double>(), 0.3);
+  const auto implicit = stats({"--implicit"});
+  EXPECT_EQ(implicit["implicit"], true);
+  EXPECT_EQ(implicit["sources"], 32);
+  EXPECT_NEAR(implicit["mean_path_length"], exact["mean_path_length"].get<double>(), 0.5);
+}
+
+TEST(TopologyStats, OfAFileHaveItsNameAndDirections) {
+  const TemporaryFolder folder;
+  const std::string path = (folder / "a.txt").string();
+  write_file(path, "0 1\n1 2\n");
+  const auto stats = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"topology", "stats", "--file", path, "--json"});
+    return nlohmann::json::parse(run_bsexp(more).out);
+  };
+  EXPECT_EQ(stats({})["name"], path);
+  EXPECT_EQ(stats({})["edges"], 4);
+  EXPECT_EQ(stats({"--directed", "true"})["edges"], 2);
+  EXPECT_EQ(stats({})["mix"], topology::mix_until_still(topology::read_mask_file(path).mask));
+}
+
 TEST(TopologyStats, MistakesAreTheUsers) {
   const auto mistake = [](const std::vector<std::string>& arguments) {
     std::vector<std::string> words = {"topology", "stats"};
@@ -72,11 +112,28 @@ TEST(TopologyStats, MistakesAreTheUsers) {
   EXPECT_THAT(mistake({"--kind", "dense", "--nodes", "3", "--degree", "2"}),
               StartsWith("error: the topology dense does not take 'degree'; it takes no parameters"));
   EXPECT_THAT(mistake({"--kind", "ring_lattice", "--nodes", "4", "--degree", "8"}), HasSubstr("at most 3"));
+  EXPECT_THAT(mistake({"--kind", "file", "--nodes", "4"}),
+              StartsWith("error: --kind file names no file; --file"));
+  EXPECT_THAT(mistake({"--file", "a.txt", "--degree", "4"}), HasSubstr("a file takes --directed alone"));
+  EXPECT_THAT(mistake({"--run", "a", "--directed", "true"}), HasSubstr("a run has its own"));
+  EXPECT_THAT(mistake({"--kind", "ring_lattice", "--nodes", "70000", "--references", "1"}),
+              HasSubstr("for 70000 nodes more than the exact limit of 65536"));
+  const auto implicit = [&](std::vector<std::string> more) {
+    for (const char* word : {"--implicit", "--nodes", "100"}) more.emplace_back(word);
+    return mistake(more);
+  };
+  EXPECT_THAT(implicit({"--kind", "dense"}),
+              HasSubstr("--implicit is for the kind watts_strogatz, not dense"));
+  EXPECT_THAT(implicit({"--file", "a.txt"}), HasSubstr("--implicit takes no --file, --run or --mask"));
+  for (const char* flag : {"--sampled", "--exact", "--exact-limit=5", "--references=2"})
+    EXPECT_THAT(implicit({"--kind", "watts_strogatz", flag}), HasSubstr("--implicit is always sampled"))
+        << flag;
   EXPECT_THAT(mistake({"--kind", "watts_strogatz", "--nodes", "4", "--rewire", "nan"}),
               StartsWith("error: --rewire is 'nan'; it must be a number from 0 to 1"));
 }
 
-// The mean path lengths of 640 nodes of degree 8, as NetworkX finds them on a few graphs (docs/topologies.md).
+// The mean path lengths of 640 nodes of degree 8, as NetworkX finds them on a few graphs
+// (docs/topologies.md).
 TEST(TopologyCompare, HasThePathLengthsOfTheSmallWorld) {
   const ChildResult result =
       run_bsexp({"topology", "compare", "--nodes", "640", "--degree", "8", "--kind",
@@ -113,9 +170,8 @@ TEST(TopologyCompare, IsATableOfEveryGenerator) {
       run_bsexp({"topology", "compare", "--nodes", "64", "--degree", "4", "--seeds", "2"});
   ASSERT_EQ(result.exit_code, 0) << result.err;
   for (const topology::GeneratorRow& row : topology::generator_table()) {
-    if (row.name != "file") {
-      EXPECT_THAT(result.out, HasSubstr('\n' + row.name));
-    }
+    const bool shown = row.name != "file" && row.name != "dense";
+    EXPECT_EQ(result.out.find('\n' + row.name) != std::string::npos, shown) << row.name;
   }
   EXPECT_THAT(result.out, HasSubstr("steps until every pair is joined"));
   EXPECT_THAT(result.out, HasSubstr("never (")) << "block_diagonal falls apart";
@@ -125,6 +181,9 @@ TEST(TopologyCompare, RefusesWhatCannotBeCompared) {
   const ChildResult file = run_bsexp({"topology", "compare", "--nodes", "64", "--kind", "file"});
   EXPECT_EQ(file.exit_code, 2);
   EXPECT_THAT(file.err, HasSubstr("--kind file has no degree to choose"));
+  const ChildResult asked =
+      run_bsexp({"topology", "compare", "--nodes", "8", "--kind", "dense", "--seeds", "1"});
+  EXPECT_THAT(asked.out, HasSubstr("\ndense"));
   const ChildResult dense = run_bsexp({"topology", "compare", "--nodes", "8", "--degree", "20"});
   EXPECT_EQ(dense.exit_code, 2);
   EXPECT_THAT(dense.err, HasSubstr("density"));

@@ -62,6 +62,22 @@ TEST(WattsStrogatz, RewiresInACompleteGraph) {
   EXPECT_EQ(make_graph(spec, 5, 1, "test").n_arcs() / 2, 10) << "nowhere to go: every edge stays";
 }
 
+TEST(WattsStrogatz, RewiresWhereMostPairsAreJoined) {
+  for (const bool directed : {false, true}) {
+    const TopologySpec spec{.kind = "watts_strogatz", .degree = 40, .rewire = 1, .directed = directed};
+    std::vector<int> joined(51);
+    constexpr int kSeeds = 400;
+    for (uint64_t seed = 0; seed < kSeeds; ++seed) {
+      const Graph graph = make_graph(spec, 51, seed, "test");
+      ASSERT_EQ(graph.n_arcs(), 51 * 40);
+      for (int64_t v = 1; v < 51; ++v) joined[static_cast<size_t>(v)] += graph.has_arc(0, v);
+    }
+    // All rewired, the near nodes are joined about as often as the far ones: 4 in 5 times.
+    EXPECT_NEAR(joined[1], 0.8 * kSeeds, 60) << directed;
+    EXPECT_NEAR(joined[25], 0.8 * kSeeds, 60) << directed;
+  }
+}
+
 TEST(WattsStrogatz2d, JoinsTheNearestOfATorus) {
   TopologySpec spec = spec_of("watts_strogatz_2d");
   spec.rewire = 0;

@@ -182,7 +182,9 @@ TEST(Butterfly, RefusesTheImpossible) {
   EXPECT_THAT(mask_error(spec, 60),
               HasSubstr("there is no level 6 with 60 nodes; they have 6 levels, from 0"));
   spec.degree = 2;
-  EXPECT_THAT(mask_error(spec, 60), HasSubstr("give degree or level, not both"));
+  EXPECT_THAT(mask_error(spec, 60), HasSubstr("give level, or one of degree and density"));
+  EXPECT_THAT(mask_error({.kind = "butterfly", .density = 0.05, .level = 2}, 60),
+              HasSubstr("a level has its own density"));
   spec.level.reset();
   spec.degree = 7;
   EXPECT_THAT(mask_error(spec, 60),

@@ -5,6 +5,7 @@
 
 #include "bsexp/base/file.h"
 #include "bsexp/runfile.h"
+#include "bsexp/topology/files/zip_file.h"
 #include "bsexp/topology/generators.h"
 #include "tests/support/errors.h"
 #include "tests/support/temporary_folder.h"
@@ -132,6 +133,9 @@ TEST_F(MaskFiles, EdgeListsSayWhatIsWrongAndWhere) {
               HasSubstr("a.txt:2: '0 x' is no edge; a line holds two node numbers"));
   EXPECT_THAT(refusal("a.txt", "0 1\n7\n"), HasSubstr("a.txt:2: '7' is no edge"));
   EXPECT_THAT(refusal("a.txt", "0 -1\n"), HasSubstr("a.txt:1: node -1 is outside 0 ... 134217727"));
+  EXPECT_THAT(refusal("a.txt", "0 134217727\n"),
+              HasSubstr("makes 134217728 nodes, more than the 12 bytes of the file"));
+  EXPECT_EQ(read("b.txt", "# nodes: 2000000\n0 1999999\n").mask.n_rows(), 2'000'000);
   EXPECT_THAT(refusal("a.txt", "0 1099511627776\n"), HasSubstr("node 1099511627776 is outside"));
   EXPECT_THAT(refusal("a.txt", "0 99999999999999999999\n"), HasSubstr("is no edge"));
   EXPECT_THAT(refusal("a.txt", "# nodes: 4\n0 4\n"), HasSubstr("a.txt:2: node 4 is outside 0 ... 3"));
@@ -168,6 +172,9 @@ TEST_F(MaskFiles, GraphmlNumbersNodesByTheirIds) {
 
 TEST_F(MaskFiles, GraphmlSaysWhatIsWrong) {
   const auto wrong = [&](const std::string& inside) { return refusal("a.graphml", graphml(inside)); };
+  EXPECT_EQ(
+      read("a.graphml", graphml("<!-- </a> --><![CDATA[</a>]]><node id='a>'/><node id=\"b/>\"></node>")).mask,
+      BlockMask(2, 2, {}));
   EXPECT_THAT(wrong(R"(<node id="a"/><edge source="a" target="b"/>)"),
               HasSubstr("the target of edge 1 is 'b', which is no node"));
   EXPECT_THAT(wrong(R"(<node id="a"/><node id="a"/>)"), HasSubstr("two nodes have the id 'a'"));
@@ -184,7 +191,17 @@ TEST_F(MaskFiles, GraphmlSaysWhatIsWrong) {
   EXPECT_THAT(refusal("a.graphml", "<graphml>\n<graph"), HasSubstr(":2: the XML is damaged or cut off"));
   std::string deep;
   for (int i = 0; i < 1'000'000; ++i) deep += "<a>";
-  EXPECT_THAT(refusal("a.graphml", deep), HasSubstr("more than 64 elements are inside each other"));
+  for (const std::string between :
+       {"", "<a><![CDATA[</a></a>]]>", "<?x </a></a>?>", "<!-- </a></a> -->", "<a b=\"/>\">"})
+    EXPECT_THAT(refusal("a.graphml", between + deep),
+                HasSubstr("more than 64 elements are inside each other"));
+  std::string hidden;
+  for (int i = 0; i < 100'000; ++i) hidden += "<a b='/'><![CDATA[</a>]]>";
+  EXPECT_THAT(refusal("a.graphml", hidden), HasSubstr("more than 64 elements are inside each other"));
+  hidden.clear();
+  for (int i = 0; i < 100'000; ++i) hidden += "<a' c><?x </a>?>";
+  EXPECT_THAT(refusal("a.graphml", hidden), HasSubstr("more than 64 elements are inside each other"));
+  EXPECT_THAT(refusal("a.graphml", "<a></a></a></a>"), HasSubstr("an element ends that has not begun"));
 }
 
 // An array of version 1 with the header as it is given.
@@ -240,7 +257,21 @@ TEST_F(MaskFiles, SciPyBlocksAreWrittenAndReadBack) {
   EXPECT_EQ(read_file(path("a.npz")), first) << "the same mask is the same file";
   EXPECT_THAT(error_of([&] { write_mask_file(path("a.npz"), BlockMask(1 << 20, 1, {}), {1 << 10}); }),
               HasSubstr("are too many; a side has at most 134217728 units"));
+  EXPECT_THAT(
+      error_of([&] { write_mask_file(path("a.npz"), kRectangle, {1 << 20}); }),
+      HasSubstr(
+          "3 blocks of 1048576 x 1048576 units are 3298534883328 values; a file holds at most 1073741824"));
   EXPECT_THAT(refusal("b.npz", "PK\3\4nonsense"), HasSubstr("is no zip archive, or is damaged or cut off"));
+}
+
+TEST_F(MaskFiles, ArchivesThatUnpackToMuchMoreAreRefused) {
+  const std::string zeros(64 << 20, '\0');
+  write_zip(path("a.npz"), {{"shape.npy", zeros}});
+  EXPECT_LT(fs::file_size(path("a.npz")), 1 << 20);
+  EXPECT_THAT(error_of([&] { read_mask_file(path("a.npz")); }),
+              HasSubstr("a.npz: 'shape.npy' holds more than 4"));
+  write_zip(path("a.npz"), {{"other.npy", zeros}});
+  EXPECT_THAT(error_of([&] { read_mask_file(path("a.npz")); }), HasSubstr("has no array 'shape'"));
 }
 
 TEST_F(MaskFiles, MatrixMarketSaysWhatIsWrong) {

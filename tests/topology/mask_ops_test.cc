@@ -86,6 +86,11 @@ TEST(MaskOps, RefuseSizesThatDoNotFit) {
   EXPECT_THAT(error_of([&] { with_block_size(a, 8, 32); }),
               HasSubstr("a mask of 6 x 4 blocks does not divide into groups of 4 x 4"));
   EXPECT_THAT(error_of([&] { with_block_size(a, 1 << 30, 1); }), HasSubstr("a side has at most 2147483647"));
+  EXPECT_THAT(error_of([&] {
+                with_block_size(BlockMask(1, 1, {{0, 0}}), 1 << 20, 1);
+              }),
+              HasSubstr("1 blocks of a mask become 1099511627776 in blocks 1048576 times as fine; a mask may "
+                        "have at most 1073741824"));
 }
 
 // What hashlib gives for the same bytes.

@@ -78,6 +78,7 @@ GENERATORS = [
     ("newman_watts", {"degree": 6, "rewire": 0.2}, lambda n, s: nx.newman_watts_strogatz_graph(n, 6, 0.2, seed=s)),
     ("kleinberg", {"contacts": 2}, kleinberg),
     ("barabasi_albert", {"edges": 3}, barabasi_albert),
+    ("barabasi_albert", {"edges": 1}, lambda n, s: nx.barabasi_albert_graph(n, 1, seed=s)),
     ("erdos_renyi", {"degree": 6}, lambda n, s: nx.fast_gnp_random_graph(n, 6 / (n - 1), seed=s)),
     ("stochastic_block", {"groups": 5, "degree": 8, "mixing": 0.25},
      lambda n, s: nx.planted_partition_graph(5, n // 5, 8 * 0.75 / (n // 5 - 1), 8 * 0.25 / (n - n // 5), seed=s)),

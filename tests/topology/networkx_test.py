@@ -4,8 +4,12 @@ import json
 import subprocess
 import sys
 
-import networkx as nx
-import numpy as np
+try:
+    import networkx as nx
+    import numpy as np
+except ModuleNotFoundError as missing:
+    print(f"SKIPPED: {missing}")
+    sys.exit(77)
 
 SEEDS = range(1, 4)
 CASES = [
@@ -68,10 +72,21 @@ def expected_statistics(nodes, blocks):
         "clustering": nx.average_clustering(graph.to_undirected()),
         "giant_component": max(len(c) for c in nx.weakly_connected_components(graph)) / nodes,
     }
+    laplacian = np.eye(nodes) - normalized_adjacency(graph.to_undirected())
+    expected["spectral_gap"] = np.linalg.eigvalsh(laplacian)[1]
     if nodes <= 200 and nx.is_strongly_connected(graph):  # NetworkX's own words; slow, and not always defined
         assert abs(nx.average_shortest_path_length(graph) - expected["mean_path_length"]) < 1e-9
         assert nx.diameter(graph) == expected["diameter"]
     return expected
+
+
+def normalized_adjacency(undirected):
+    """D^-1/2 A D^-1/2; a node without edges counts as one that leads to itself."""
+    adjacency = nx.to_numpy_array(undirected, nodelist=range(len(undirected)))
+    degrees = adjacency.sum(axis=1)
+    adjacency[np.diag_indices(len(adjacency))] = degrees == 0
+    degrees[degrees == 0] = 1
+    return adjacency / np.sqrt(np.outer(degrees, degrees))
 
 
 def expected_mix(nodes, blocks, steps):

@@ -143,6 +143,8 @@ TEST(RandomRegular, RefusesAnOddNumberOfEnds) {
   EXPECT_THAT(
       mask_error(spec, 61),
       HasSubstr("degree 3 is not possible with 61 nodes: their product must be even; use degree 2 or 4"));
+  spec.degree = 1;
+  EXPECT_THAT(mask_error(spec, 61), HasSubstr("their product must be even; use degree 2"));
   spec.degree = 61;
   EXPECT_THAT(mask_error(spec, 61),
               HasSubstr("degree 61 is not possible with 61 nodes; it must be between 1 and 60"));

@@ -24,6 +24,7 @@ BlockMask directed_mask(int64_t n, uint64_t seed, double density) {
 
 nlohmann::ordered_json to_json(const BlockMask& mask) {
   const MaskStatistics s = statistics(mask);
+  ThreadPool pool(1);
   nlohmann::ordered_json blocks = nlohmann::ordered_json::array();
   for (size_t row = 0; row + 1 < mask.indptr().size(); ++row) {
     for (auto z = mask.indptr()[row]; z < mask.indptr()[row + 1]; ++z) {
@@ -44,6 +45,7 @@ nlohmann::ordered_json to_json(const BlockMask& mask) {
           {"reachable", s.paths->reachable},
           {"clustering", s.clustering.value()},
           {"giant_component", s.giant_component.value()},
+          {"spectral_gap", spectral_gap(graph_of(mask).symmetrized(), pool).value()},
           {"mix", mix_until_still(mask)},
           {"blocks", blocks}};
 }

@@ -59,13 +59,21 @@ int32_t read_node(const TextLines& text, std::string_view field, const std::opti
 }
 
 // The shape and direction of edges that have been read, from the header where it says them.
-void complete(FileEdges& set, const Header& header, const ReadOptions& options, const std::string& file) {
+void complete(FileEdges& set, const Header& header, const ReadOptions& options, const TextLines& text) {
+  const std::string file = text.path().string();
   int64_t n_nodes = 0;
   for (const auto& [row, column] : set.edges) n_nodes = std::max<int64_t>({n_nodes, row + 1, column + 1});
   REQUIRE(n_nodes > 0 || header.n_rows,
           "{} holds no edges, and does not say how many nodes it has; a comment '# nodes: N' does", file);
   REQUIRE(header.n_rows.has_value() == header.n_columns.has_value(),
           "{}: '# rows: N' and '# columns: N' are needed together", file);
+  // A row takes memory whether it has edges or not: a short text must not ask for many by one large number.
+  constexpr int64_t kAlways = int64_t{1} << 20;
+  const auto n_bytes = static_cast<int64_t>(text.size());
+  REQUIRE(header.n_rows || n_nodes <= std::max(kAlways, n_bytes),
+          "{}: the largest number makes {} nodes, more than the {} bytes of the file; if that is right, a "
+          "comment '# nodes: {}' before the first edge says so",
+          file, n_nodes, n_bytes, n_nodes);
   set.n_rows = header.n_rows.value_or(n_nodes);
   set.n_columns = header.n_columns.value_or(n_nodes);
   set.directed = header.directed.value_or(options.directed);
@@ -97,7 +105,7 @@ MaskFile read_edge_list(const std::filesystem::path& path, const ReadOptions& op
     set.edges.emplace_back(row, read_node(text, second, header.n_columns));
     n_longer += text.field().empty() ? 0 : 1;
   }
-  complete(set, header, options, path.string());
+  complete(set, header, options, text);
   MaskFile file = mask_of_edges(std::move(set));
   if (n_longer > 0)
     file.notes.push_back(

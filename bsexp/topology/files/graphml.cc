@@ -23,28 +23,72 @@ namespace {
 using boost::property_tree::ptree;
 
 // The parser calls itself for every element within an element, so it is not given a text that nests them
-// deeply.
-void require_shallow(const std::string& text, const std::string& where) {
-  constexpr int kMost = 64;
-  int depth = 0;
-  for (size_t at = text.find('<'); at != std::string::npos; at = text.find('<', at + 1)) {
-    const std::string_view rest = std::string_view(text).substr(at);
-    if (rest.starts_with("<!--")) {
-      at = std::min(text.find("-->", at), text.size() - 1);
-    } else if (rest.starts_with("</")) {
-      --depth;
-    } else if (!rest.starts_with("<!") && !rest.starts_with("<?")) {
-      const size_t end = rest.find('>');
-      depth += end != std::string_view::npos && rest[end - 1] == '/' ? 0 : 1;
+// deeply. What is an element is decided as it does.
+class Nesting {
+ public:
+  Nesting(std::string_view text, const std::string& where) : text_(text), where_(where) {}
+
+  void require_shallow() {
+    constexpr int kMost = 64;
+    int depth = 0;
+    for (size_t at = text_.find('<'); at != std::string_view::npos; at = text_.find('<', end_)) {
+      depth += read_markup(at);
+      REQUIRE(depth <= kMost, "{}: more than {} elements are inside each other; GraphML needs 4", where_,
+              kMost);
+      REQUIRE(depth >= 0, "{}: the XML is damaged: an element ends that has not begun", where_);
     }
-    REQUIRE(depth <= kMost, "{}: more than {} elements are inside each other; GraphML needs 4", where, kMost);
   }
-}
+
+ private:
+  // What stands at a '<' adds to the depth; end_ becomes where it ends.
+  int read_markup(size_t at) {
+    const std::string_view rest = text_.substr(at);
+    if (rest.starts_with("<!--")) return skip_to("-->", at + 4);
+    if (rest.starts_with("<![CDATA[")) return skip_to("]]>", at + 9);
+    if (rest.starts_with("<?")) return skip_to("?>", at + 2);
+    if (rest.starts_with("<!DOCTYPE") && rest.substr(9, 1).find_first_of(" \t\r\n") == 0)
+      return skip_document_type(at);
+    if (rest.starts_with("<!")) return skip_to(">", at + 2);
+    if (rest.starts_with("</")) return skip_to(">", at + 2) - 1;
+    return read_element(at);
+  }
+  int skip_to(std::string_view mark, size_t from) {
+    const size_t found = text_.find(mark, std::min(from, text_.size()));
+    end_ = found == std::string_view::npos ? text_.size() : found + mark.size();
+    return 0;
+  }
+  // A document type may hold a part in brackets, with marks of its own.
+  int skip_document_type(size_t at) {
+    int brackets = 0;
+    for (end_ = at; end_ < text_.size(); ++end_) {
+      if (text_[end_] == '[') ++brackets;
+      if (text_[end_] == ']' && brackets > 0) --brackets;
+      if (text_[end_] == '>' && brackets == 0) break;
+    }
+    return 0;
+  }
+  // A value in quotes, which stands behind '=', may hold '>' and '/'.
+  int read_element(size_t at) {
+    char before = '<';
+    for (end_ = std::min(text_.find_first_of(" \t\r\n/>", at), text_.size()); end_ < text_.size(); ++end_) {
+      const char c = text_[end_];
+      if (c == '>') return before == '/' ? 0 : 1;
+      if (before == '=' && (c == '"' || c == '\'')) end_ = std::min(text_.find(c, end_ + 1), text_.size());
+      if (std::isspace(static_cast<unsigned char>(c)) == 0) before = c;
+    }
+    return 0;
+  }
+
+  std::string_view text_;
+  const std::string& where_;
+  size_t end_ = 0;
+};
 
 ptree parse(const std::filesystem::path& path) {
   std::string text = read_file(path);
   REQUIRE(!text.empty(), "{} is empty", path.string());
-  require_shallow(text, path.string());
+  const std::string where = path.string();
+  Nesting(text, where).require_shallow();
   ptree tree;
   try {
     std::istringstream stream(std::move(text));

@@ -1,13 +1,14 @@
 #include <algorithm>
-#include <limits>
 #include <map>
 
 #include "bsexp/base/error.h"
+#include "bsexp/base/machine.h"
 #include "bsexp/base/text.h"
 #include "bsexp/topology/files/file_edges.h"
 #include "bsexp/topology/files/formats.h"
 #include "bsexp/topology/files/npy_array.h"
 #include "bsexp/topology/files/zip_file.h"
+#include "bsexp/topology/mask_ops.h"
 
 namespace bsexp::topology {
 
@@ -17,7 +18,7 @@ namespace {
 class Arrays {
  public:
   explicit Arrays(const std::filesystem::path& path)
-      : path_(path.string()), members_(read_zip(path, bytes_needed)) {}
+      : path_(path.string()), members_(read_zip(path, wanted)) {}
 
   // An array without its values where only its shape matters.
   NpyArray get(const std::string& name) const {
@@ -39,9 +40,17 @@ class Arrays {
 
  private:
   static constexpr const char* kData = "data";
-  static size_t bytes_needed(const std::string& member) {
+  // A few bytes of an archive can become many: no array gets more memory than it can need, and none more than
+  // a quarter of the machine's.
+  static Wanted wanted(const std::string& member) {
     constexpr size_t kHeader = 1 << 12;
-    return member == "data.npy" ? kHeader : std::numeric_limits<size_t>::max();
+    const size_t most = static_cast<size_t>(memory_of_machine()) / 4;
+    if (member == "data.npy") return {kHeader, true};
+    if (member == "shape.npy" || member == "format.npy") return {kHeader, false};
+    if (member == "indptr.npy")
+      return {std::min(most, kHeader + sizeof(int64_t) * static_cast<size_t>(kMostFileNodes + 1)), false};
+    if (member == "indices.npy" || member == "row.npy" || member == "col.npy") return {most, false};
+    return {};
   }
 
   std::string path_;
@@ -136,6 +145,10 @@ void write_npz(const std::filesystem::path& path, const BlockMask& mask, const W
   const size_t item_bytes = mask.n_blocks() > INT32_MAX ? 8 : 4;
   const std::vector<int64_t> indices(mask.indices().begin(), mask.indices().end());
   const std::vector<int64_t> shape = {mask.n_rows() * side, mask.n_columns() * side};
+  const double n_values = static_cast<double>(mask.n_blocks() * side) * static_cast<double>(side);
+  REQUIRE(n_values <= static_cast<double>(kMostBlocks),
+          "{}: {} blocks of {} x {} units are {:.0f} values; a file holds at most {}", path.string(),
+          mask.n_blocks(), side, side, n_values, kMostBlocks);
   const std::string ones(static_cast<size_t>(mask.n_blocks() * side * side), '\1');
   const std::vector<int64_t> extents =
       side == 1 ? std::vector<int64_t>{mask.n_blocks()} : std::vector<int64_t>{mask.n_blocks(), side, side};

@@ -8,6 +8,7 @@
 
 #include "bsexp/base/error.h"
 #include "bsexp/base/file.h"
+#include "bsexp/base/text.h"
 
 namespace bsexp::topology {
 
@@ -28,22 +29,25 @@ std::string reason_of(archive* handle) {
       fmt::format("{} is no zip archive, or is damaged or cut off: {}", path.string(), reason_of(reader)));
 }
 
-// The beginning of the member that the reader stands at; memory is taken as its bytes arrive.
-std::string read_member(const fs::path& path, archive* reader, size_t most) {
+// The member that the reader stands at; memory is taken as its bytes arrive.
+std::string read_member(const fs::path& path, archive* reader, const std::string& name, Wanted wanted) {
   std::string bytes;
   std::array<char, 1 << 16> chunk;
-  while (bytes.size() < most) {
+  while (bytes.size() < wanted.bytes || !wanted.beginning) {
     const la_ssize_t count = archive_read_data(reader, chunk.data(), chunk.size());
     if (count < 0) fail_read(path, reader);
     if (count == 0) break;
     bytes.append(chunk.data(), static_cast<size_t>(count));
+    REQUIRE(wanted.beginning || bytes.size() <= wanted.bytes,
+            "{}: '{}' holds more than {}, the most that is read", path.string(), printable(name),
+            format_bytes(static_cast<double>(wanted.bytes)));
   }
   return bytes;
 }
 
 }  // namespace
 
-std::map<std::string, std::string> read_zip(const fs::path& path, size_t (*most)(const std::string& name)) {
+std::map<std::string, std::string> read_zip(const fs::path& path, Wanted (*wanted)(const std::string& name)) {
   const std::string bytes = read_file(path);
   // libarchive also takes archives without the list of members that ends them.
   constexpr size_t kEndBytes = 22;
@@ -60,7 +64,8 @@ std::map<std::string, std::string> read_zip(const fs::path& path, size_t (*most)
   while ((result = archive_read_next_header(reader.get(), &entry)) == ARCHIVE_OK) {
     const char* name = archive_entry_pathname(entry);
     if (name == nullptr) continue;
-    members[name] = read_member(path, reader.get(), most(name));
+    const Wanted of_member = wanted(name);
+    if (of_member.bytes > 0) members[name] = read_member(path, reader.get(), name, of_member);
   }
   if (result != ARCHIVE_EOF) fail_read(path, reader.get());
   return members;

@@ -18,8 +18,14 @@ class Growth {
     for (int32_t a = 0; a < m; ++a) {
       for (int32_t b = 0; b < a; ++b) join(a, b);
     }
-    if (m == 1) ends_.push_back(0);  // the seed of one node has no edge to be found by
+    if (m == 1) {  // one node has no edge to be found by: the second joins it
+      begin_.push_back(0);
+      join(1, 0);
+    }
   }
+
+  // The first node to be added.
+  int64_t first() const { return std::max<int64_t>(m_, 2); }
 
   void add_node(int32_t node, Random& random) {
     const auto n_ends = static_cast<int64_t>(ends_.size());
@@ -79,8 +85,9 @@ Edges barabasi_albert(int64_t n_nodes, const TopologySpec& spec, Random& random)
           spec.kind, m, n_nodes, n_nodes - 1);
   REQUIRE(extra >= 0 && extra <= n_nodes, "{}: extra must be between 0 and the {} nodes, not {}", spec.kind,
           n_nodes, extra);
+  require_edges(static_cast<double>(n_nodes) * static_cast<double>(m + extra), spec);
   Growth growth(n_nodes, m, extra);
-  for (auto node = static_cast<int32_t>(m); node < n_nodes; ++node) {
+  for (auto node = static_cast<int32_t>(growth.first()); node < n_nodes; ++node) {
     growth.add_node(node, random);
     for (int64_t i = 0; i < extra; ++i) growth.add_extra(random);
   }

@@ -48,6 +48,7 @@ int64_t groups_for(int64_t n_rows, int64_t n_columns, const TopologySpec& spec) 
 Edges block_diagonal(int64_t n_nodes, const TopologySpec& spec, Random&) {
   const int64_t n_groups = groups_for(n_nodes, n_nodes, spec);
   const Groups groups(n_nodes, n_groups);
+  require_edges(static_cast<double>(blocks_with(n_nodes, n_nodes, n_groups)) / 2, spec);
   Edges edges;
   for (int64_t group = 0; group < n_groups; ++group) {
     for (auto a = static_cast<int32_t>(groups.first(group)); a < groups.first(group + 1); ++a) {
@@ -60,6 +61,7 @@ Edges block_diagonal(int64_t n_nodes, const TopologySpec& spec, Random&) {
 BlockMask block_diagonal_mask(int64_t n_rows, int64_t n_columns, const TopologySpec& spec, Random&) {
   const int64_t n_groups = groups_for(n_rows, n_columns, spec);
   const Groups rows(n_rows, n_groups), columns(n_columns, n_groups);
+  require_edges(static_cast<double>(blocks_with(n_rows, n_columns, n_groups)) / 2, spec);
   std::vector<Edge> blocks;
   for (int64_t group = 0; group < n_groups; ++group) {
     for (auto row = static_cast<int32_t>(rows.first(group)); row < rows.first(group + 1); ++row) {

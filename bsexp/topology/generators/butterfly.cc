@@ -8,7 +8,8 @@ namespace bsexp::topology {
 
 Edges butterfly(int64_t n_nodes, const TopologySpec& spec, Random&) {
   const int64_t n_levels = std::bit_width(static_cast<uint64_t>(n_nodes - 1));
-  REQUIRE(!spec.degree || !spec.level, "{}: give degree or level, not both", spec.kind);
+  REQUIRE(!(spec.degree || spec.density) || !spec.level,
+          "{}: a level has its own density; give level, or one of degree and density", spec.kind);
   REQUIRE(!spec.level || (*spec.level >= 0 && *spec.level < n_levels),
           "{}: there is no level {} with {} nodes; they have {} levels, from 0", spec.kind, *spec.level,
           n_nodes, n_levels);

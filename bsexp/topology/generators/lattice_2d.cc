@@ -75,7 +75,9 @@ OwnedEdges lattice(int64_t n_nodes, const TopologySpec& spec, int64_t fallback_d
           "{}: a node of a {} x {} lattice has only {} neighbours in opposite pairs, not {}; use a smaller "
           "degree",
           spec.kind, n0, n1, 2 * offsets.size(), degree);
-  OwnedEdges edges(n_nodes, (directed ? degree : degree / 2) + empty_slots, directed);
+  const int64_t per_node = (directed ? degree : degree / 2) + empty_slots;
+  require_edges(static_cast<double>(n_nodes) * static_cast<double>(per_node), spec);
+  OwnedEdges edges(n_nodes, per_node, directed);
   const auto put = [&](int64_t node, int64_t slot, int64_t row, int64_t column) {
     if (!torus && (row < 0 || row >= n0 || column < 0 || column >= n1)) return;
     edges.put(node, slot, (row + n0) % n0 * n1 + (column + n1) % n1);

@@ -1,6 +1,8 @@
 #pragma once
 // The parameters that several generators share: their defaults and what is refused.
 #include "bsexp/base/error.h"
+#include "bsexp/base/machine.h"
+#include "bsexp/base/text.h"
 #include "bsexp/topology/topology_spec.h"
 
 namespace bsexp::topology {
@@ -12,6 +14,15 @@ inline constexpr int64_t kDefaultContacts = 1;
 inline constexpr double kDefaultExponent = 2;
 inline constexpr int64_t kDefaultGroups = 4;
 inline constexpr double kDefaultMixing = 0.1;
+
+// UserError when the machine has not the memory for so many edges.
+inline void require_edges(double n_edges, const TopologySpec& spec) {
+  constexpr double kEdgeBytes = 16;  // in the list, and both of its arcs
+  const double needed = kEdgeBytes * n_edges, most = static_cast<double>(memory_of_machine());
+  REQUIRE(needed <= most,
+          "{}: {:.3g} edges take {} of memory, and this machine has {}; use fewer nodes or edges", spec.kind,
+          n_edges, format_bytes(needed), format_bytes(most));
+}
 
 // A degree below the number of nodes.
 inline int64_t any_degree(int64_t n_nodes, const TopologySpec& spec) {

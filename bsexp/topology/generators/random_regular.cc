@@ -134,8 +134,8 @@ Edges complement(int64_t n_nodes, const Edges& of) {
 Edges random_regular(int64_t n_nodes, const TopologySpec& spec, Random& random) {
   const int64_t degree = any_degree(n_nodes, spec);
   REQUIRE(n_nodes * degree % 2 == 0,
-          "{}: degree {} is not possible with {} nodes: their product must be even; use degree {} or {}",
-          spec.kind, degree, n_nodes, degree - 1, degree + 1);
+          "{}: degree {} is not possible with {} nodes: their product must be even; use degree {}", spec.kind,
+          degree, n_nodes, degree == 1 ? "2" : fmt::format("{} or {}", degree - 1, degree + 1));
   REQUIRE(n_nodes * degree <= UINT32_MAX, "{}: {} nodes of degree {} have more than {} ends of edges",
           spec.kind, n_nodes, degree, UINT32_MAX);
   const int64_t absent = n_nodes - 1 - degree;

@@ -8,7 +8,9 @@ OwnedEdges ring(int64_t n_nodes, const TopologySpec& spec, int64_t empty_slots_p
   const int64_t degree = even_degree(n_nodes, spec);
   const bool directed = spec.directed.value_or(false);
   const int64_t n_owned = directed ? degree : degree / 2;
-  OwnedEdges edges(n_nodes, n_owned * (1 + empty_slots_per_edge), directed);
+  const int64_t per_node = n_owned * (1 + empty_slots_per_edge);
+  require_edges(static_cast<double>(n_nodes) * static_cast<double>(per_node), spec);
+  OwnedEdges edges(n_nodes, per_node, directed);
   for (int64_t node = 0; node < n_nodes; ++node) {
     for (int64_t slot = 0; slot < n_owned; ++slot) {
       const int64_t distance = directed ? slot / 2 + 1 : slot + 1;
