@@ -26,6 +26,7 @@ CsvTable::CsvTable(const std::vector<std::string>& titles) : n_columns_(titles.s
 void CsvTable::add(const std::vector<std::string>& cells) {
   ASSERT(cells.size() == n_columns_, "{} cells in a table of {} columns", cells.size(), n_columns_);
   std::vector<std::string> words;
+  words.reserve(cells.size());
   for (const std::string& cell : cells) words.push_back(quoted_cell(cell));
   text_ += join(words, ",") + '\n';
 }

@@ -34,7 +34,8 @@ Layout grid(const Graph& graph, const TopologySpec& spec) {
   Layout layout;
   for (int64_t i = 0; i < n; ++i) {
     layout.x.push_back(static_cast<double>(i % n1));
-    layout.y.push_back(static_cast<double>(n0 - 1 - i / n1));
+    const int64_t row = n0 - 1 - i / n1;
+    layout.y.push_back(static_cast<double>(row));
   }
   const auto rows = static_cast<double>(n0), columns = static_cast<double>(n1);
   layout.x_low = layout.y_low = -0.6;

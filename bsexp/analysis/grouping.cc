@@ -13,12 +13,6 @@ namespace {
 
 constexpr const char* kSeed = "seed";
 
-std::string values_joined(const ComparedRun& run, const std::vector<std::string>& keys) {
-  std::vector<std::string> values;
-  for (const std::string& key : keys) values.push_back(value_of(run, key));
-  return join(values);
-}
-
 bool disjoint(const std::set<std::string>& a, const std::set<std::string>& b) {
   return std::none_of(a.begin(), a.end(), [&](const std::string& value) { return b.contains(value); });
 }
@@ -59,6 +53,13 @@ std::string listed(const std::set<std::string>& values) {
 std::string value_of(const ComparedRun& run, const std::string& key) {
   const auto found = run.config.find(key);
   return found == run.config.end() ? "-" : found->second;
+}
+
+std::string values_joined(const ComparedRun& run, const std::vector<std::string>& keys) {
+  std::vector<std::string> values;
+  values.reserve(keys.size());
+  for (const std::string& key : keys) values.push_back(value_of(run, key));
+  return join(values);
 }
 
 std::set<std::string> values_of(const Comparison& of, const std::vector<size_t>& runs,

@@ -28,6 +28,9 @@ void choose_keys(const std::vector<std::string>& by, Comparison& into);
 // The value of a configuration key of a run; "-" where it has no such key.
 std::string value_of(const ComparedRun& run, const std::string& key);
 
+// The values of keys, between commas.
+std::string values_joined(const ComparedRun& run, const std::vector<std::string>& keys);
+
 // The values of a key over some of the runs.
 std::set<std::string> values_of(const Comparison& of, const std::vector<size_t>& runs,
                                 const std::string& key);

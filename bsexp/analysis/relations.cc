@@ -38,11 +38,7 @@ std::map<std::string, std::vector<size_t>> runs_by_data(const Comparison& of) {
     if (is_data_key(key)) keys.push_back(key);
   }
   std::map<std::string, std::vector<size_t>> result;
-  for (size_t i = 0; i < of.runs.size(); ++i) {
-    std::vector<std::string> values;
-    for (const std::string& key : keys) values.push_back(value_of(of.runs[i], key));
-    result[join(values)].push_back(i);
-  }
+  for (size_t i = 0; i < of.runs.size(); ++i) result[values_joined(of.runs[i], keys)].push_back(i);
   return result;
 }
 

@@ -39,6 +39,7 @@ Panel graph_panel(const DrawnTopology& of) {
   const Layout layout = layout_table().get(of.layout).lay_out(of.graph, of.spec);
   const std::vector<Edge> edges = of.graph.edges();
   std::vector<double> lengths;
+  lengths.reserve(edges.size());
   for (const Edge& edge : edges) lengths.push_back(length(layout, edge));
   double median = 0;
   if (!lengths.empty()) {
