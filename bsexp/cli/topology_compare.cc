@@ -1,5 +1,6 @@
 // bsexp topology compare --nodes N [--degree K] [--kind KIND,...] [--rewire P,...] [--seeds S]
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include <nlohmann/json.hpp>
@@ -83,7 +84,8 @@ std::string with_margin(const std::vector<double>& values) {
   const double mean = analysis::mean(values);
   const analysis::Interval interval = analysis::t_interval(values);
   const double margin = (interval.high - interval.low) / 2;
-  return margin > 0 ? fmt::format("{:.4g} +- {:.2g}", mean, margin) : fmt::format("{:.4g}", mean);
+  return margin > 1e-12 * std::abs(mean) ? fmt::format("{:.4g} +- {:.2g}", mean, margin)
+                                         : fmt::format("{:.4g}", mean);
 }
 
 std::string range(std::vector<double> values) {
