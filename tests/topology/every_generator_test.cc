@@ -146,11 +146,12 @@ TEST(EveryGenerator, RefusesImpossibleSizes) {
 
 TEST(EveryGenerator, RefusesMoreEdgesThanTheMachineHolds) {
   constexpr int64_t kNodes = 2'000'000'000;
-  for (TopologySpec spec : {TopologySpec{.kind = "dense"}, TopologySpec{.kind = "block_diagonal"},
-                            TopologySpec{.kind = "barabasi_albert", .edges = 1 << 24},
-                            TopologySpec{.kind = "watts_strogatz", .degree = 1 << 24},
-                            TopologySpec{.kind = "newman_watts", .degree = 1 << 24},
-                            TopologySpec{.kind = "kleinberg", .contacts = 1 << 24}}) {
+  for (const TopologySpec& spec : {TopologySpec{.kind = "dense"}, TopologySpec{.kind = "block_diagonal"},
+                                   TopologySpec{.kind = "barabasi_albert", .edges = 1 << 24},
+                                   TopologySpec{.kind = "watts_strogatz", .degree = 1 << 24},
+                                   TopologySpec{.kind = "newman_watts", .degree = 1 << 24},
+                                   TopologySpec{.kind = "block_diagonal", .groups = 2},
+                                   TopologySpec{.kind = "kleinberg", .contacts = 1 << 24}}) {
     EXPECT_THAT(error_of([&] { make_graph(spec, kNodes, 1, "test"); }), HasSubstr(" edges take "))
         << spec.kind;
   }

@@ -5,6 +5,7 @@
 
 #include "bsexp/base/error.h"
 #include "bsexp/topology/generators/mean_degree.h"
+#include "bsexp/topology/generators/parameters.h"
 #include "bsexp/topology/generators/shuffle.h"
 #include "bsexp/topology/generators/switches.h"
 #include "bsexp/topology/scaled_diagonal.h"
@@ -150,6 +151,7 @@ std::vector<Edge> others(const std::vector<Edge>& blocks, const Shape& shape) {
 
 std::vector<Edge> balanced_blocks(const Shape& shape, const TopologySpec& spec, Random& random) {
   const auto total = std::llround(blocks_off_diagonal(shape.rows, shape.columns, spec));
+  require_edges(static_cast<double>(total) / 2, spec);
   const bool absent = 2 * total > shape.rows * shape.columns - shape.nodes();
   const std::vector<Edge> placed = place(total, absent, shape, random);
   return absent ? others(placed, shape) : placed;

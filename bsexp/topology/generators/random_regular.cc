@@ -138,6 +138,7 @@ Edges random_regular(int64_t n_nodes, const TopologySpec& spec, Random& random) 
           degree, n_nodes, degree == 1 ? "2" : fmt::format("{} or {}", degree - 1, degree + 1));
   REQUIRE(n_nodes * degree <= UINT32_MAX, "{}: {} nodes of degree {} have more than {} ends of edges",
           spec.kind, n_nodes, degree, UINT32_MAX);
+  require_edges(static_cast<double>(n_nodes * degree) / 2, spec);
   const int64_t absent = n_nodes - 1 - degree;
   return absent < degree ? complement(n_nodes, sparse_regular(n_nodes, absent, random))
                          : sparse_regular(n_nodes, degree, random);
