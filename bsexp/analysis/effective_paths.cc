@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bsexp/analysis/weight_blocks.h"
+#include "bsexp/base/error.h"
 #include "bsexp/base/interrupt.h"
 
 namespace bsexp::analysis {
@@ -37,7 +38,9 @@ Edges edges_of(const runfile::StoredWeight& weight, const topology::BlockMask& m
          ++z) {
       const auto column = static_cast<size_t>(mask.indices()[z]);
       const double strength = norm(weight, z);
-      if (column == row || !(strength > 0)) continue;
+      REQUIRE(std::isfinite(strength), "block ({}, {}) has a value that is not finite: no path has a length",
+              row, column);
+      if (column == row || strength == 0) continue;
       edges[row].push_back({column, strength});
       sum += strength;
       ++n;

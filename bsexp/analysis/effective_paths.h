@@ -20,7 +20,7 @@ struct EffectivePaths {
 };
 
 // Exact: Dijkstra from every block, n (Z log n) operations. None for a weight that is dense, or not square in
-// blocks. UserError when its structure is damaged.
+// blocks. UserError when its structure is damaged or a block is not finite.
 std::optional<EffectivePaths> effective_paths(const runfile::StoredWeight& weight);
 
 }  // namespace bsexp::analysis

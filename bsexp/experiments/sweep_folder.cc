@@ -136,7 +136,7 @@ CellStatus status_of(const fs::path& run) {
     if (status.state == CellState::failed) status.reason = reason_of(run / kLogName, *exit_code);
   } catch (const Error& error) {
     status.state = CellState::failed;
-    status.reason = error.what();
+    status.reason = printable(error.what());
   }
   return status;
 }

@@ -1,6 +1,7 @@
 #include "bsexp/runfile/run_reader.h"
 
 #include <algorithm>
+#include <span>
 
 #include "bsexp/base/error.h"
 #include "bsexp/base/text.h"
@@ -8,6 +9,23 @@
 namespace bsexp::runfile {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+// Whoever reads a mask may index with what is in it.
+void require_fits(const std::string& where, const StoredTopology& shape, std::span<const int64_t> indptr,
+                  std::span<const int32_t> indices) {
+  REQUIRE(static_cast<int64_t>(indptr.size()) == shape.n_rows + 1 && indptr.front() == 0 &&
+              std::is_sorted(indptr.begin(), indptr.end()) &&
+              indptr.back() == static_cast<int64_t>(indices.size()),
+          "{} is damaged: its indptr has not ascending places of its {} blocks for {} rows", where,
+          indices.size(), shape.n_rows);
+  const auto outside =
+      std::find_if(indices.begin(), indices.end(), [&](int32_t i) { return i < 0 || i >= shape.n_columns; });
+  REQUIRE(outside == indices.end(), "{} is damaged: block column {} of {}", where, *outside, shape.n_columns);
+}
+
+}  // namespace
 
 RunReader::RunReader(const fs::path& run)
     : file_([&] {
@@ -107,6 +125,7 @@ StoredTopology RunReader::topology(const std::string& name) const {
   StoredTopology result = topology_summary(name);
   result.indptr = file_.read<int64_t>("topology/" + name + "/indptr");
   result.indices = file_.read<int32_t>("topology/" + name + "/indices");
+  require_fits(fmt::format("{}: topology/{}", path().string(), name), result, result.indptr, result.indices);
   return result;
 }
 
@@ -118,7 +137,8 @@ std::vector<StoredMask> RunReader::history(const std::string& name) const {
   const std::string group = "topology/" + name + "/history";
   const auto steps = file_.read<int64_t>(group + "/step"), indptr = file_.read<int64_t>(group + "/indptr");
   const auto indices = file_.read<int32_t>(group + "/indices");
-  const auto pointers = static_cast<size_t>(topology_summary(name).n_rows + 1);
+  const StoredTopology shape = topology_summary(name);
+  const auto pointers = static_cast<size_t>(shape.n_rows + 1);
   const auto damaged = [&] { return fmt::format("{}: {} is damaged", path().string(), group); };
   REQUIRE(indptr.size() == steps.size() * pointers, "{}: not a row of indptr for each step", damaged());
   std::vector<StoredMask> masks;
@@ -134,6 +154,8 @@ std::vector<StoredMask> RunReader::history(const std::string& name) const {
     const auto block = indices.begin() + static_cast<int64_t>(used);
     mask.indices.assign(block, block + n_blocks);
     used += static_cast<size_t>(n_blocks);
+    require_fits(fmt::format("{}: step {} of {}", path().string(), mask.step, group), shape, mask.indptr,
+                 mask.indices);
   }
   return masks;
 }

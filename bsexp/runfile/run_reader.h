@@ -28,7 +28,7 @@ class RunReader {
   std::vector<double> column(const std::string& table, const std::string& name) const;  // none: empty
 
   std::vector<std::string> topology_names() const;
-  StoredTopology topology(const std::string& name) const;
+  StoredTopology topology(const std::string& name) const;  // UserError where its arrays do not fit its shape
   StoredTopology topology_summary(const std::string& name) const;  // without its blocks
   bool has_history(const std::string& name) const;
   std::vector<StoredMask> history(const std::string& name) const;  // by step

@@ -33,7 +33,8 @@ struct StoredRun {
   std::map<std::string, StoredWeight> weights;
 };
 
-// UserError where the file is damaged, also where columns of a table differ in length.
+// Names and texts are `printable`; samples are as the model wrote them. UserError where the file is damaged,
+// also where columns of a table differ in length.
 StoredRun read_run(const RunReader& reader, RunParts parts);
 
 }  // namespace bsexp::runfile
