@@ -108,7 +108,7 @@ TEST(Program, TooLittleMemoryIsAnErrorNotACrash) {
   ChildOptions options;
   options.memory_limit = size_t{1} << 30;
   const ChildResult result =
-      run_bsexp({"topology", "stats", "--kind", "dense", "--nodes", "100000", "--threads", "1"}, options);
+      run_bsexp({"topology", "stats", "--kind", "dense", "--nodes", "20000", "--threads", "1"}, options);
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_THAT(result.err, StartsWith("error: out of memory"));
 }

@@ -318,7 +318,7 @@ TEST_F(MaskFiles, MasksOfRunsAreNamed) {
   EXPECT_THAT(error_of([&] { read_mask_file(path("run.h5#arc")); }),
               HasSubstr("unknown mask 'arc': did you mean 'arcs'?"));
   EXPECT_THAT(error_of([&] { read_mask_file(path("run.h5#wrong")); }),
-              HasSubstr("the mask wrong is damaged"));
+              HasSubstr("topology/wrong is damaged"));
 }
 
 TEST_F(MaskFiles, AreAGenerator) {

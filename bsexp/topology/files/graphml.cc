@@ -198,10 +198,10 @@ MaskFile read_graphml(const std::filesystem::path& path, const ReadOptions&) {
   set.is_graph = true;
   for (const auto& [tag, element] : graph) {
     if (tag != "edge") continue;
-    const auto node = [&](const char* side) {
-      const auto found = numbers.find(attribute(element, side));
+    const auto node = [&, &edge = element](const char* side) {
+      const auto found = numbers.find(attribute(edge, side));
       REQUIRE(found != numbers.end(), "{}: the {} of edge {} is '{}', which is no node", where, side,
-              set.edges.size() + 1, printable(attribute(element, side)));
+              set.edges.size() + 1, printable(attribute(edge, side)));
       return found->second;
     };
     set.edges.emplace_back(node("source"), node("target"));

@@ -45,7 +45,7 @@ NpyArray::NpyArray(const std::string& where, std::string_view bytes, bool header
   constexpr size_t kVersionBytes = 2;
   REQUIRE(bytes.size() > kMagic.size() + kVersionBytes && bytes.starts_with(kMagic),
           "{} is no NumPy array (.npy), or is cut off", where);
-  const int version = bytes[kMagic.size()];
+  const int version = static_cast<unsigned char>(bytes[kMagic.size()]);
   REQUIRE(version >= 1 && version <= 3, "{}: version {} of the format is unknown; 1 to 3 are read", where,
           version);
   bytes.remove_prefix(kMagic.size() + kVersionBytes);
