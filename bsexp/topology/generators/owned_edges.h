@@ -27,7 +27,6 @@ class OwnedEdges {
         joined_(nearly_all(edges_per_node * (directed ? 1 : 2)) ? static_cast<size_t>(n_nodes * n_nodes)
                                                                 : 0) {}
 
-  int64_t n_nodes() const { return n_nodes_; }
   int64_t per_node() const { return per_node_; }
 
   // Puts the edge to `end` into an empty slot of `node`. The caller knows that it is not there yet.
