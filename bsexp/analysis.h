@@ -6,6 +6,7 @@
 #include "bsexp/analysis/csv.h"
 #include "bsexp/analysis/export_csv.h"
 #include "bsexp/analysis/figures.h"
+#include "bsexp/analysis/gnuplot.h"
 #include "bsexp/analysis/graph_layout.h"
 #include "bsexp/analysis/inference.h"
 #include "bsexp/analysis/layer_report.h"

@@ -8,6 +8,7 @@
 #include "bsexp/experiments/config_problems.h"
 #include "bsexp/experiments/config_read.h"
 #include "bsexp/experiments/cost.h"
+#include "bsexp/experiments/features.h"
 #include "bsexp/experiments/field_types.h"
 #include "bsexp/experiments/fields.h"
 #include "bsexp/experiments/learner.h"
@@ -24,4 +25,5 @@
 #include "bsexp/experiments/sweep_spec.h"
 #include "bsexp/experiments/sweep_values.h"
 #include "bsexp/experiments/text_task.h"
+#include "bsexp/experiments/trained_model.h"
 #include "bsexp/experiments/trainer.h"

@@ -1,6 +1,7 @@
 #pragma once
 // Everything of the room `rnn`.
 #include "bsexp/rnn/cell.h"
+#include "bsexp/rnn/features.h"
 #include "bsexp/rnn/gates.h"
 #include "bsexp/rnn/language_model.h"
 #include "bsexp/rnn/lstm.h"

@@ -1,6 +1,7 @@
 #pragma once
 // Everything of the room `runfile`.
 #include "bsexp/runfile/checkpoint_file.h"
+#include "bsexp/runfile/features_file.h"
 #include "bsexp/runfile/hdf5.h"
 #include "bsexp/runfile/run_loader.h"
 #include "bsexp/runfile/run_reader.h"

@@ -23,3 +23,10 @@ target_link_libraries(bsexp_hdf5 INTERFACE ${HDF5_C_LIBRARIES})
 # Chart.js, which reports carry with them (Debian: libjs-chart.js).
 find_file(BSEXP_CHART_JS chart.min.js PATHS /usr/share/javascript/chart.js REQUIRED)
 find_file(BSEXP_CHART_JS_LICENCE copyright PATHS /usr/share/doc/libjs-chart.js REQUIRED)
+
+# liblinear has neither a CMake nor a pkg-config file (Debian: liblinear-dev).
+find_path(BSEXP_LIBLINEAR_INCLUDE linear.h REQUIRED)
+find_library(BSEXP_LIBLINEAR linear REQUIRED)
+add_library(bsexp_liblinear INTERFACE)
+target_include_directories(bsexp_liblinear SYSTEM INTERFACE ${BSEXP_LIBLINEAR_INCLUDE})
+target_link_libraries(bsexp_liblinear INTERFACE ${BSEXP_LIBLINEAR})

@@ -110,6 +110,15 @@ Interval t_interval(std::span<const double> values, double level) {
   return {mean(values) - half, mean(values) + half};
 }
 
+Interval wilson_interval(int64_t n_successes, int64_t n_trials, double level) {
+  if (n_trials == 0) return {kNone, kNone};
+  const auto n = static_cast<double>(n_trials);
+  const double share = static_cast<double>(n_successes) / n, z = normal_quantile((1 + level) / 2);
+  const double centre = (share + z * z / (2 * n)) / (1 + z * z / n);
+  const double half = z / (1 + z * z / n) * std::sqrt(share * (1 - share) / n + z * z / (4 * n * n));
+  return {std::max(0.0, centre - half), std::min(1.0, centre + half)};
+}
+
 TestResult paired_t(std::span<const double> differences) {
   const auto n = static_cast<double>(differences.size());
   const double t = mean(differences) / (deviation(differences) / std::sqrt(n));

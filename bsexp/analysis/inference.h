@@ -26,6 +26,9 @@ inline constexpr int64_t kResamples = 9999;
 Interval bootstrap_interval(std::span<const double> values, double level = 0.95,
                             int64_t n_resamples = kResamples);
 
+// Of a share, by Wilson's score (1927): statsmodels' proportion_confint, method wilson. NaN without trials.
+Interval wilson_interval(int64_t n_successes, int64_t n_trials, double level = 0.95);
+
 struct TestResult {
   double statistic, p;
 };

@@ -22,6 +22,9 @@ std::string join(const std::vector<std::string>& words, std::string_view separat
 // Parts of `text` between separators; "a,,b" has an empty part; "" has none.
 std::vector<std::string> split(std::string_view text, char separator);
 
+// Whether the bytes are UTF-8 from their first to their last.
+bool is_utf8(std::string_view bytes);
+
 // Bytes as text that every terminal and reader can take: valid UTF-8, newlines and tabs stay, every other
 // byte is written as \xNN.
 std::string printable(std::string_view bytes);

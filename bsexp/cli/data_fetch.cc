@@ -12,9 +12,9 @@ Action data_fetch(CLI::App& app) {
   return [names](const Context& context) {
     const std::filesystem::path folder = datasets::data_folder();
     for (const std::string& name : *names)
-      datasets::dataset_table().get(name);  // all are known before any is fetched
+      datasets::find_fetched(name);  // all are known before any is fetched
     for (const std::string& name : *names) {
-      const datasets::DatasetRow& row = datasets::dataset_table().get(name);
+      const datasets::Fetched row = datasets::find_fetched(name);
       datasets::fetch(row, folder, context.console);
       const nlohmann::ordered_json object = {{"name", name}, {"path", (folder / row.source->file).string()}};
       context.console.json_line(object.dump());

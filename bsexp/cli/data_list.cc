@@ -9,9 +9,21 @@ namespace bsexp::cli {
 
 namespace {
 
-std::string origin_of(const datasets::DatasetRow& row) {
+std::string origin_of(const datasets::Fetched& row) {
   if (!row.source) return "";
   return row.source->package.empty() ? row.source->url : "Debian package " + row.source->package;
+}
+
+// One row of either catalogue; `parts` are its own, `kind` says what it is for.
+void add_row(const datasets::Fetched& row, const std::string& kind, const std::string& parts,
+             const std::filesystem::path& folder, std::vector<Row>& rows, const Console& console) {
+  const std::string path = row.source ? (folder / row.source->file).string() : "";
+  const bool here = path.empty() || std::filesystem::exists(path);
+  rows.push_back({row.name, here ? "yes" : "no", kind, parts, origin_of(row), row.summary});
+  const nlohmann::ordered_json object = {{"name", row.name},      {"here", here}, {"kind", kind},
+                                         {"split", parts},        {"path", path}, {"from", origin_of(row)},
+                                         {"summary", row.summary}};
+  console.json_line(object.dump());
 }
 
 }  // namespace
@@ -19,17 +31,13 @@ std::string origin_of(const datasets::DatasetRow& row) {
 Action data_list(CLI::App&) {
   return [](const Context& context) {
     const std::filesystem::path folder = datasets::data_folder();
-    std::vector<Row> rows = {{"name", "here", "split", "from", "is"}};
+    std::vector<Row> rows = {{"name", "here", "kind", "split", "from", "is"}};
     for (const datasets::DatasetRow& row : datasets::dataset_table()) {
-      const std::string path = row.source ? (folder / row.source->file).string() : "";
-      const bool here = path.empty() || std::filesystem::exists(path);
-      const char* split = row.split == datasets::SplitKind::interleaved ? "interleaved" : "contiguous";
-      rows.push_back({row.name, here ? "yes" : "no", split, origin_of(row), row.summary});
-      const nlohmann::ordered_json object = {{"name", row.name},       {"here", here},
-                                             {"split", split},         {"path", path},
-                                             {"from", origin_of(row)}, {"summary", row.summary}};
-      context.console.json_line(object.dump());
+      const bool interleaved = row.split == datasets::SplitKind::interleaved;
+      add_row(row, "text", interleaved ? "interleaved" : "contiguous", folder, rows, context.console);
     }
+    for (const datasets::LabelledRow& row : datasets::labelled_table())
+      add_row(row, "labelled", row.parts, folder, rows, context.console);
     context.console.result(format_columns(rows));
     context.console.note(fmt::format("the data folder is {} (BSEXP_DATA chooses another)", folder.string()));
   };

@@ -33,26 +33,39 @@ bool matches(const char* name, std::string_view pattern) {
       fmt::format("{} is damaged or cut off: {}", path.string(), reason ? reason : "unknown format"));
 }
 
-void copy_entry(archive* reader, const fs::path& path, const fs::path& output) {
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(output.c_str(), "wb"), std::fclose);
-  if (!file) throw_file_error(output, "write", errno);
+// Hands the content of the entry to `take`, piece by piece.
+template <class Take>
+void read_entry(archive* reader, const fs::path& path, Take&& take) {
   std::array<char, 1 << 16> chunk{};
   for (;;) {
     const la_ssize_t count = archive_read_data(reader, chunk.data(), chunk.size());
     if (count < 0) fail(path, reader);
     if (count == 0) break;
-    const auto size = static_cast<size_t>(count);
-    if (std::fwrite(chunk.data(), 1, size, file.get()) != size) throw_file_error(output, "write", errno);
+    take(std::string_view(chunk.data(), static_cast<size_t>(count)));
   }
+}
+
+void copy_entry(archive* reader, const fs::path& path, const fs::path& output) {
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(output.c_str(), "wb"), std::fclose);
+  if (!file) throw_file_error(output, "write", errno);
+  read_entry(reader, path, [&](std::string_view piece) {
+    if (std::fwrite(piece.data(), 1, piece.size(), file.get()) != piece.size())
+      throw_file_error(output, "write", errno);
+  });
   if (std::fflush(file.get()) != 0) throw_file_error(output, "write", errno);
 }
 
-void extract_one(const fs::path& path, std::string_view name, const fs::path& output) {
-  const Archive reader(archive_read_new(), archive_read_free);
+Archive open_archive(const fs::path& path) {
+  Archive reader(archive_read_new(), archive_read_free);
   archive_read_support_filter_all(reader.get());
   archive_read_support_format_all(reader.get());
   constexpr size_t kBlock = 1 << 16;
   if (archive_read_open_filename(reader.get(), path.c_str(), kBlock) != ARCHIVE_OK) fail(path, reader.get());
+  return reader;
+}
+
+void extract_one(const fs::path& path, std::string_view name, const fs::path& output) {
+  const Archive reader = open_archive(path);
   archive_entry* entry = nullptr;
   int result = ARCHIVE_OK;
   while ((result = archive_read_next_header(reader.get(), &entry)) == ARCHIVE_OK) {
@@ -72,6 +85,24 @@ void extract_member(const fs::path& archive, const std::string& name, const fs::
   extract_one(archive, name.substr(0, colon), inner);
   extract_member(inner, name.substr(colon + 1), output);
   fs::remove(inner);
+}
+
+void each_member(
+    const fs::path& archive,
+    const std::function<void(const std::string& name, const std::function<std::string()>& read)>& visit) {
+  const Archive reader = open_archive(archive);
+  archive_entry* entry = nullptr;
+  int result = ARCHIVE_OK;
+  while ((result = archive_read_next_header(reader.get(), &entry)) == ARCHIVE_OK) {
+    const char* name = archive_entry_pathname(entry);
+    if (name == nullptr || archive_entry_filetype(entry) != AE_IFREG) continue;
+    visit(name, [&] {
+      std::string content;
+      read_entry(reader.get(), archive, [&](std::string_view piece) { content += piece; });
+      return content;
+    });
+  }
+  if (result != ARCHIVE_EOF) fail(archive, reader.get());
 }
 
 }  // namespace bsexp::datasets

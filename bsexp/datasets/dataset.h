@@ -39,6 +39,7 @@ struct Source {
   int64_t text_size = 0;  // of the text, unpacked
   std::string algorithm;  // checksum of the text: "sha256" or "md5"
   std::string checksum;
+  bool as_it_lies = false;  // size and checksum are of the file, packed as it is
 };
 
 struct DatasetRow {

@@ -7,6 +7,7 @@
 #include "bsexp/base/file.h"
 #include "bsexp/base/text.h"
 #include "bsexp/datasets/archive.h"
+#include "bsexp/datasets/catalog.h"
 #include "bsexp/datasets/checksum.h"
 #include "bsexp/datasets/download.h"
 #include "bsexp/datasets/package.h"
@@ -32,7 +33,12 @@ void move_file(const fs::path& from, const fs::path& to) {
 std::string fault_of(const fs::path& path, const Source& source) {
   Bytes text;
   try {
-    text = read_text(path);
+    if (source.as_it_lies) {
+      const std::string file = read_file(path);
+      text.assign(file.begin(), file.end());
+    } else {
+      text = read_text(path);
+    }
   } catch (const UserError& error) {
     return error.what();
   }
@@ -82,6 +88,21 @@ void bring_from_address(const Source& source, const WorkFolder& work, const fs::
 
 }  // namespace
 
+std::vector<Fetched> all_fetched() {
+  std::vector<Fetched> result(dataset_table().begin(), dataset_table().end());
+  result.insert(result.end(), labelled_table().begin(), labelled_table().end());
+  return result;
+}
+
+Fetched find_fetched(const std::string& name) {
+  std::vector<std::string> names;
+  for (const Fetched& row : all_fetched()) {
+    if (row.name == name) return row;
+    names.push_back(row.name);
+  }
+  throw UserError(unknown_name("dataset", name, names));
+}
+
 const char* name_of(Status status) {
   switch (status) {
     case Status::missing:
@@ -96,7 +117,7 @@ const char* name_of(Status status) {
   return "";
 }
 
-Check check(const DatasetRow& row, const fs::path& folder) {
+Check check(const Fetched& row, const fs::path& folder) {
   if (!row.source) return {Status::nothing_to_fetch, row.summary};
   const fs::path path = folder / row.source->file;
   if (!is_there(path)) return {Status::missing, fmt::format("bsexp data fetch {}", row.name)};
@@ -105,7 +126,7 @@ Check check(const DatasetRow& row, const fs::path& folder) {
   return {Status::damaged, fault};
 }
 
-void fetch(const DatasetRow& row, const fs::path& folder, const Console& console) {
+void fetch(const Fetched& row, const fs::path& folder, const Console& console) {
   REQUIRE(row.source, "the dataset {} is not fetched: {}", row.name, row.summary);
   const Source& source = *row.source;
   const fs::path path = folder / source.file;

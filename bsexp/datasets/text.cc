@@ -81,32 +81,58 @@ class Gunzip {
 
 }  // namespace
 
-Bytes read_text(const fs::path& path, int64_t limit) {
-  ASSERT(limit >= 0, "a limit of {} bytes", limit);
+class TextReader::Source {
+ public:
+  explicit Source(const fs::path& path) : path_(path), file_(std::fopen(path.c_str(), "rb"), std::fclose) {
+    if (!file_) throw_file_error(path_, "read", errno);
+    read();
+    if (chunk_.size() >= 2 && chunk_[0] == 0x1f && chunk_[1] == 0x8b) gunzip_.emplace(path_);
+  }
+
+  bool next(Bytes& text, size_t most) {
+    if (chunk_.empty()) return false;
+    if (gunzip_) {
+      gunzip_->add(chunk_, text, most);
+    } else {
+      append(text, chunk_, most);
+    }
+    read();
+    if (chunk_.empty() && gunzip_) gunzip_->finish();
+    return true;
+  }
+
+  bool packed() const { return gunzip_.has_value(); }
+
+ private:
+  void read() {
+    chunk_ = std::span(buffer_).first(std::fread(buffer_.data(), 1, buffer_.size(), file_.get()));
+    if (std::ferror(file_.get()) != 0) throw_file_error(path_, "read", errno);
+  }
+
+  const fs::path path_;
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
+  std::array<uint8_t, 1 << 16> buffer_{};
+  std::span<uint8_t> chunk_;
+  std::optional<Gunzip> gunzip_;
+};
+
+TextReader::TextReader(const fs::path& path) {
   std::error_code unreachable;  // fopen says why
   REQUIRE(!fs::is_directory(path, unreachable), "{} is a folder; a text file is needed", path.string());
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), std::fclose);
-  if (!file) throw_file_error(path, "read", errno);
+  source_ = std::make_unique<Source>(path);
+}
+TextReader::~TextReader() = default;
 
+bool TextReader::next(Bytes& text, size_t most) { return source_->next(text, most); }
+bool TextReader::packed() const { return source_->packed(); }
+
+Bytes read_text(const fs::path& path, int64_t limit) {
+  ASSERT(limit >= 0, "a limit of {} bytes", limit);
   const size_t most = limit > 0 ? static_cast<size_t>(limit) : std::numeric_limits<size_t>::max();
-  std::array<uint8_t, 1 << 16> chunk{};
-  const auto next_chunk = [&] {
-    return std::span(chunk).first(std::fread(chunk.data(), 1, chunk.size(), file.get()));
-  };
-  std::span<uint8_t> read = next_chunk();
-  std::optional<Gunzip> gunzip;
-  if (read.size() >= 2 && read[0] == 0x1f && read[1] == 0x8b) gunzip.emplace(path);
+  TextReader reader(path);
   Bytes text;
-  for (; !read.empty(); read = next_chunk()) {
-    if (gunzip) {
-      gunzip->add(read, text, most);
-    } else {
-      append(text, read, most);
-      if (text.size() == most) break;
-    }
+  while ((reader.packed() || text.size() < most) && reader.next(text, most)) {
   }
-  if (std::ferror(file.get()) != 0) throw_file_error(path, "read", errno);
-  if (gunzip) gunzip->finish();
   REQUIRE(!text.empty(), "{} is empty: a text needs at least some bytes", path.string());
   return text;
 }

@@ -13,6 +13,7 @@
 #include "bsexp/experiments/record.h"
 #include "bsexp/experiments/run_folder.h"
 #include "bsexp/experiments/text_task.h"
+#include "bsexp/experiments/trained_model.h"
 #include "bsexp/experiments/trainer.h"
 #include "bsexp/topology.h"
 
@@ -132,9 +133,11 @@ void finish_run(Learner& learner, Trainer& trainer, const TextTask& task, runfil
   record_weights(learner, run);
   if (log.samples > 0) {
     learner.begin_evaluation();
-    run.add_sample("final", rnn::sample(learner.plan().model, learner.pool(),
-                                        {log.samples, log.temperature, "\n",
-                                         static_cast<uint64_t>(learner.plan().config.seed)}));
+    rnn::SampleOptions options;
+    options.length = log.samples;
+    options.temperature = log.temperature;
+    options.seed = static_cast<uint64_t>(learner.plan().config.seed);
+    run.add_sample("final", rnn::sample(learner.plan().model, learner.pool(), options));
     learner.end_evaluation();
   }
   run.set_attribute("finished", utc_now());
@@ -240,16 +243,10 @@ RunSummary summary_of(const fs::path& folder) {
   return summary;
 }
 
-std::string sample_run(const fs::path& path, const SampleRequest& request) {
-  const runfile::RunReader run(path);
-  const std::unique_ptr<Plan> plan = make_plan(parse_config(run.info().config, run.path().string()));
-  nn::Pool pool(kernels::make_backend(plan->config.device, request.threads), nn::DType::f32,
-                operand_type(plan->config));
-  plan->parameters.allocate(pool, static_cast<uint64_t>(plan->config.seed));
-  load_weights(run, pool, plan->parameters);
-  return rnn::sample(
-      plan->model, pool,
-      {request.length, request.temperature, request.prompt.empty() ? "\n" : request.prompt, request.seed});
+std::string sample_run(const fs::path& path, rnn::SampleOptions options, int threads) {
+  TrainedModel trained(path, threads);
+  if (options.prompt.empty()) options.prompt = "\n";
+  return rnn::sample(trained.model(), trained.pool(), options);
 }
 
 }  // namespace bsexp::experiments

@@ -6,6 +6,7 @@
 
 #include "bsexp/base/console.h"
 #include "bsexp/experiments/config.h"
+#include "bsexp/rnn.h"
 
 namespace bsexp::experiments {
 
@@ -41,14 +42,7 @@ RunSummary run_experiment(const std::optional<Config>& config, const RunOptions&
 // What a finished or unfinished run folder holds.
 RunSummary summary_of(const std::filesystem::path& folder);
 
-// Text from the weights of a finished run. Empty `prompt`: a newline.
-struct SampleRequest {
-  int64_t length = 500;
-  double temperature = 1;
-  std::string prompt;
-  uint64_t seed = 1;
-  int threads = 1;
-};
-std::string sample_run(const std::filesystem::path& run, const SampleRequest& request);
+// Text from the weights of a finished run, on so many threads. An empty prompt: a newline.
+std::string sample_run(const std::filesystem::path& run, rnn::SampleOptions options, int threads);
 
 }  // namespace bsexp::experiments

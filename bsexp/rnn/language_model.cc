@@ -20,8 +20,15 @@ LanguageModel::OnTape::OnTape(const LanguageModel& model, nn::Tape& tape)
     : model_(model), table_(model.embedding_.table(tape)), projection_(model.projection_.on(tape)) {}
 
 nn::Var LanguageModel::OnTape::step(const nn::Tensor& ids, State& state, const StepContext& context) const {
-  const nn::Var x = embedding(ids, table_);
-  state = model_.cell_->step(x, state, context);
+  advance(ids, state, context);
+  return logits(state);
+}
+
+void LanguageModel::OnTape::advance(const nn::Tensor& ids, State& state, const StepContext& context) const {
+  state = model_.cell_->step(embedding(ids, table_), state, context);
+}
+
+nn::Var LanguageModel::OnTape::logits(const State& state) const {
   return projection_(subset(state.h, model_.spec_.cell_spec.stride));
 }
 

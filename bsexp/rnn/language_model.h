@@ -40,6 +40,9 @@ class LanguageModel {
     OnTape(const LanguageModel& model, nn::Tape& tape);
     // One time step: the logits [B, 256] for the next bytes; moves `state` on. ids: i32 [B, 1].
     nn::Var step(const nn::Tensor& ids, State& state, const StepContext& context = {}) const;
+    // The two halves of it: the state moves on; what it predicts.
+    void advance(const nn::Tensor& ids, State& state, const StepContext& context = {}) const;
+    nn::Var logits(const State& state) const;
 
    private:
     const LanguageModel& model_;

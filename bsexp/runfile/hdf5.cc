@@ -165,6 +165,12 @@ void Hdf5File::remove(const std::string& object) {
   if (has(object)) check_write(H5Ldelete(file_.get(), object.c_str(), H5P_DEFAULT) >= 0, object);
 }
 
+void Hdf5File::copy_from(const Hdf5File& other, const std::string& object) {
+  check_write(H5Ocopy(other.file_.get(), object.c_str(), file_.get(), object.c_str(), H5P_DEFAULT,
+                      link_properties().get()) >= 0,
+              object);
+}
+
 template <Element T>
 void Hdf5File::write(const std::string& object, std::span<const T> values, std::vector<int64_t> shape) {
   remove(object);

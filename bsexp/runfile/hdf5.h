@@ -55,6 +55,8 @@ class Hdf5File {
       const std::string& group) const;  // names, ascending; none where it is missing
   bool is_group(const std::string& object) const;
   void remove(const std::string& object);
+  // Copies an object of another file to the same place here, with all below it.
+  void copy_from(const Hdf5File& other, const std::string& object);
 
   template <Element T>
   void write(const std::string& object, std::span<const T> values, std::vector<int64_t> shape);

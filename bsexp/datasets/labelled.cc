@@ -1,0 +1,54 @@
+#include "bsexp/datasets/labelled.h"
+
+#include "bsexp/base/error.h"
+#include "bsexp/datasets/checksum.h"
+#include "bsexp/datasets/labelled/sets.h"
+
+namespace bsexp::datasets {
+
+namespace fs = std::filesystem;
+
+int64_t LabelledSet::n_texts() const {
+  return static_cast<int64_t>(train.texts.size() + valid.texts.size() + test.texts.size());
+}
+
+std::string LabelledSet::digest() const {
+  Bytes bytes;
+  const auto add = [&](std::string_view text) {
+    bytes.insert(bytes.end(), text.begin(), text.end());
+    bytes.push_back(0);
+  };
+  for (const std::string& name : classes) add(name);
+  for (const LabelledPart* part : {&train, &valid, &test}) {
+    add(std::to_string(part->texts.size()));
+    for (size_t i = 0; i < part->texts.size(); ++i) {
+      add(part->labels[i] == 0 ? "0" : "1");
+      add(part->texts[i]);
+    }
+  }
+  return checksum_of(bytes, "sha256");
+}
+
+const Table<LabelledRow>& labelled_table() {
+  static const Table<LabelledRow> table(
+      "labelled set", {sentences(), reviews(), imdb(), sst(), mr(), cr(), amazon(), csv(), tsv()});
+  return table;
+}
+
+LabelledSet load_labelled(const std::string& name, const LabelledOptions& options) {
+  const LabelledRow& row = labelled_table().get(name);
+  return row.load(row, options);
+}
+
+fs::path path_of(const LabelledRow& row, const LabelledOptions& options) {
+  if (!options.path.empty()) return options.path;
+  REQUIRE(row.source, "{} needs --path: {}", row.name, row.summary);
+  const fs::path path = data_folder() / row.source->file;
+  std::error_code unreachable;
+  REQUIRE(fs::exists(path, unreachable),
+          "the labelled set {} is not here ({} is missing): bsexp data fetch {}", row.name, path.string(),
+          row.name);
+  return path;
+}
+
+}  // namespace bsexp::datasets

@@ -1,0 +1,34 @@
+#pragma once
+// Features of labelled texts by the model of a run: its state after the last byte of each text
+// (rnn/features.h).
+#include <filesystem>
+#include <string>
+
+#include "bsexp/base/console.h"
+#include "bsexp/datasets.h"
+#include "bsexp/experiments/trained_model.h"
+#include "bsexp/runfile.h"
+
+namespace bsexp::experiments {
+
+struct FeatureRequest {
+  std::string state = "c";  // or "h"
+  bool tanh = false;  // of each value, as in the text of Radford et al. 2017; their code takes c as it is
+  int64_t batch = 64;
+  std::string command_line;
+};
+
+rnn::StatePart part_of(const FeatureRequest& request);
+
+// Attributes say where the features come from: run_name, run_commit, run_started, run_finished, state, tanh,
+// texts (their sha256), classes, version, commit, command_line.
+runfile::StoredFeatures extract_features(TrainedModel& model, const datasets::LabelledSet& set,
+                                         const FeatureRequest& request, const Console& console);
+
+// Those in `file` where they are the same: of the same run, texts and request.
+std::optional<runfile::StoredFeatures> stored_features(const std::filesystem::path& file,
+                                                       const runfile::RunReader& run,
+                                                       const datasets::LabelledSet& set,
+                                                       const FeatureRequest& request);
+
+}  // namespace bsexp::experiments
