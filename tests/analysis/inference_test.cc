@@ -116,5 +116,17 @@ TEST(Inference, TestsAndIntervalsAreWrongInFivePercent) {
   EXPECT_TRUE(kLow < by_ranks && by_ranks < kHigh) << by_ranks;  // exact: 4.8 % can be reached with 20
 }
 
+TEST(Inference, WilsonIntervalsOfShares) {
+  // statsmodels.stats.proportion.proportion_confint(k, n, method="wilson").
+  const Interval half = wilson_interval(50, 100);
+  EXPECT_NEAR(half.low, 0.40383153, 1e-8);
+  EXPECT_NEAR(half.high, 0.59616847, 1e-8);
+  const Interval none = wilson_interval(0, 20);
+  EXPECT_NEAR(none.low, 0, 1e-12);
+  EXPECT_NEAR(none.high, 0.16112516, 1e-8);
+  EXPECT_NEAR(wilson_interval(20, 20).high, 1, 1e-12);
+  EXPECT_TRUE(std::isnan(wilson_interval(0, 0).low));
+}
+
 }  // namespace
 }  // namespace bsexp::analysis

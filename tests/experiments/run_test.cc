@@ -200,11 +200,12 @@ TEST_F(RunTest, ADamagedCheckpointIsNamed) {
 
 TEST_F(RunTest, SamplesFromAFinishedRun) {
   run("a");
-  SampleRequest request;
-  request.length = 30;
-  const std::string text = sample_run(folder_ / "a", request);
+  rnn::SampleOptions options;
+  options.length = 30;
+  options.prompt = "";
+  const std::string text = sample_run(folder_ / "a", options, 1);
   EXPECT_EQ(text.size(), 30U);
-  EXPECT_EQ(sample_run(folder_ / "a", request), text);
+  EXPECT_EQ(sample_run(folder_ / "a", options, 2), text);
   EXPECT_EQ(text.substr(0, 20), runfile::RunReader(folder_ / "a").sample("final"))
       << "the same weights, prompt and seed";
 }

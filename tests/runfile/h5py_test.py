@@ -34,6 +34,14 @@ with tempfile.TemporaryDirectory() as folder:
         assert f["topology/hidden/stats"].attrs["density"] == 0.5
         assert f["weights/cell/i/bias/data"].shape == (1, 3)
         assert f["samples/final"][()] == b"Some text.\n"
+    with h5py.File(folder + "/features.h5") as f:
+        group = f["features/small"]
+        assert group.attrs["state"] in ("c", b"c")
+        assert group["train/values"].shape == (3, 2) and group["train/values"].dtype == np.float32
+        assert group["train/values"][:].tolist() == [[1, 2], [3, 4], [5, 6]]
+        assert group["train/labels"][:].tolist() == [0, 1, 1]
+        assert group["valid/values"].shape == (0, 2)
+        assert group["left_out"].attrs["empty text"] == 4
     headers = subprocess.run(["h5dump", "-H", folder + "/run.h5"], check=True, capture_output=True, text=True).stdout
     assert 'GROUP "metrics"' in headers
 print("h5py, SciPy and h5dump read the run file")

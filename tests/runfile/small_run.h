@@ -50,4 +50,20 @@ inline void write_small_run(const std::filesystem::path& folder) {
   run.flush();
 }
 
+inline StoredFeatures small_features() {
+  StoredFeatures features;
+  features.n_units = 2;
+  features.parts[0] = {{1, 2, 3, 4, 5, 6}, {0, 1, 1}};
+  features.parts[2] = {{7, 8, 9, 10}, {1, 0}};
+  features.attributes = {{"state", "c"}, {"classes", "bad,good"}};
+  features.left_out = {{"empty text", 4}};
+  features.remarks = {{"not UTF-8, read as bytes", 1}};
+  return features;
+}
+
+// features.h5 with the set "small".
+inline void write_small_features(const std::filesystem::path& folder) {
+  write_features(folder / kFeaturesFileName, "small", small_features());
+}
+
 }  // namespace bsexp::runfile
