@@ -35,6 +35,11 @@ TEST_F(DataCommands, ListHasEveryDataset) {
     EXPECT_THAT(json.out,
                 HasSubstr("{\"name\":\"" + row.name + "\",\"here\":" + (row.source ? "false" : "true")));
   }
+  for (const datasets::LabelledRow& row : datasets::labelled_table()) {
+    EXPECT_THAT(text.out, HasSubstr('\n' + row.name + ' '));
+    EXPECT_THAT(json.out, HasSubstr("{\"name\":\"" + row.name + "\",\"here\":" +
+                                    (row.source ? "false" : "true") + ",\"kind\":\"labelled\""));
+  }
 }
 
 TEST_F(DataCommands, CheckSaysWhatIsMissing) {

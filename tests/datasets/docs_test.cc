@@ -7,6 +7,7 @@
 #include "bsexp/base/file.h"
 #include "bsexp/base/text.h"
 #include "bsexp/datasets/catalog.h"
+#include "bsexp/datasets/labelled.h"
 
 namespace bsexp::datasets {
 namespace {
@@ -31,6 +32,20 @@ TEST(DataDocument, ListsEveryDatasetAsTheTableDoes) {
     const std::string file = row.source ? fmt::format("`{}`", row.source->file) : "";
     EXPECT_THAT(text,
                 HasSubstr(fmt::format("| `{}` | {} | {} | {} |\n", row.name, row.summary, split, file)));
+    if (row.source) {
+      EXPECT_THAT(text, HasSubstr(fmt::format("| `{}` | {} | {} `{}` |\n", row.name,
+                                              format_count(row.source->text_size), row.source->algorithm,
+                                              row.source->checksum)));
+    }
+  }
+}
+
+TEST(DataDocument, ListsEveryLabelledSetAsTheTableDoes) {
+  const std::string text = read_file(kSource / "docs/data.md");
+  for (const LabelledRow& row : labelled_table()) {
+    const std::string file = row.source ? fmt::format("`{}`", row.source->file) : "";
+    EXPECT_THAT(text,
+                HasSubstr(fmt::format("| `{}` | {} | {} | {} |\n", row.name, row.summary, row.parts, file)));
     if (row.source) {
       EXPECT_THAT(text, HasSubstr(fmt::format("| `{}` | {} | {} `{}` |\n", row.name,
                                               format_count(row.source->text_size), row.source->algorithm,

@@ -1,6 +1,7 @@
 // Fetching from a server on the loopback and from packages that a stand-in for apt-get brings.
 #include "bsexp/datasets/fetch.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include <gmock/gmock.h>
@@ -8,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "bsexp/base/file.h"
+#include "bsexp/datasets/catalog.h"
 #include "http_server.h"
 #include "made_files.h"
 #include "tests/support/errors.h"
@@ -238,6 +240,35 @@ TEST_F(Fetch, IsOnlyForRowsWithASource) {
   EXPECT_EQ(error_of([&] { fetch(row, data_, kQuiet); }), "the dataset own is not fetched: a file of yours");
   EXPECT_EQ(check(row, data_).status, Status::nothing_to_fetch);
   EXPECT_EQ(check(row, data_).detail, "a file of yours");
+}
+
+TEST_F(Fetch, KnowsTheRowsOfBothCatalogues) {
+  EXPECT_EQ(find_fetched("gcide").source->package, "dict-gcide");
+  EXPECT_EQ(find_fetched("sentences").source->package, "python3-pattern");
+  EXPECT_EQ(all_fetched().size(), dataset_table().rows().size() + labelled_table().rows().size());
+  std::vector<std::string> names;
+  for (const Fetched& row : all_fetched()) names.push_back(row.name);
+  std::sort(names.begin(), names.end());
+  EXPECT_EQ(std::adjacent_find(names.begin(), names.end()), names.end()) << "no name stands in both";
+  try {
+    find_fetched("sentence");
+    FAIL();
+  } catch (const UserError& error) {
+    EXPECT_THAT(error.what(), StartsWith("unknown dataset 'sentence': did you mean 'sentences'?"));
+  }
+}
+
+TEST_F(Fetch, APackedFileIsVerifiedAsItLies) {
+  const std::string packed = gzip(text_);
+  const HttpServer server({.body = packed});
+  Source source;
+  source.url = server.url("set.gz");
+  source.as_it_lies = true;
+  DatasetRow row = row_of("set", packed, source);
+  EXPECT_EQ(row.source->text_size, static_cast<int64_t>(packed.size()));
+  fetch(row, data_, kQuiet);
+  EXPECT_EQ(read_file(data_ / "set"), packed);
+  EXPECT_EQ(check(row, data_).status, Status::whole);
 }
 
 }  // namespace

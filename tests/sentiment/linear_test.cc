@@ -87,8 +87,8 @@ TEST(Linear, SparseRowsAreTheSameAsDenseOnes) {
   EXPECT_EQ(b.n_rows(), 4);
   const Rows rows = {0, 1, 2, 3};
   EXPECT_EQ(fit(a, labels, rows, {}).weights, fit(b, labels, rows, {}).weights);
-  EXPECT_EQ(LinearModel({{1, 10, 100}, 5}).score(b, 1), 306);
-  EXPECT_EQ(LinearModel({{1, 10, 100}, 5}).score(b, 2), 5);
+  EXPECT_EQ(LinearModel{{1, 10, 100}, 5}.score(b, 1), 306);
+  EXPECT_EQ(LinearModel{{1, 10, 100}, 5}.score(b, 2), 5);
 }
 
 }  // namespace
