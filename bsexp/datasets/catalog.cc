@@ -1,6 +1,7 @@
 #include "bsexp/datasets/catalog.h"
 
 #include "bsexp/base/error.h"
+#include "bsexp/datasets/sets/amazon_reviews.h"
 #include "bsexp/datasets/sets/copying_text.h"
 #include "bsexp/datasets/sets/enwik8.h"
 #include "bsexp/datasets/sets/gcide.h"
@@ -12,7 +13,7 @@ namespace bsexp::datasets {
 
 const Table<DatasetRow>& dataset_table() {
   static const Table<DatasetRow> table(
-      "dataset", {gcide(), enwik8(), text8(), markov_text(), copying_text(), own_text()});
+      "dataset", {gcide(), enwik8(), text8(), markov_text(), copying_text(), own_text(), amazon_reviews()});
   return table;
 }
 

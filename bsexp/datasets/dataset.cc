@@ -27,7 +27,7 @@ Text load_fetched(const DatasetRow& row, const TextOptions& options) {
   std::error_code unreachable;
   REQUIRE(fs::exists(path, unreachable), "the dataset {} is not here ({} is missing): bsexp data fetch {}",
           row.name, path.string(), row.name);
-  Text text{read_text(path, options.limit), std::nullopt};
+  Text text{open_text(path, options.limit)};
   const auto size = static_cast<int64_t>(text.bytes.size());
   REQUIRE(options.limit > 0 || size == row.source->text_size,
           "the dataset {} is not whole ({} holds {} bytes instead of {}): bsexp data fetch {}", row.name,

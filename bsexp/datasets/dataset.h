@@ -5,26 +5,33 @@
 // are visible there only when they are whole and their checksum is right.
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 
+#include "bsexp/base/console.h"
 #include "bsexp/datasets/split.h"
 
 namespace bsexp::datasets {
 
 // What a configuration says about the data.
 struct TextOptions {
-  std::string path = "";     // of the text, for `text`
+  std::string path = "";     // of the text, for `text` and `amazon`
   int64_t limit = 0;         // first bytes only; 0: all
   int64_t symbols = 8;       // for `markov` and `copying`
   int64_t length = 1 << 20;  // for both
   uint64_t seed = 1;         // for both
   int64_t copied = 8;        // for `copying`
+  // Where the progress of preparing a text of the user's is shown.
+  Console console = {.quiet = true};
 };
 
+using Counts = std::map<std::string, int64_t>;  // by reason
+
 struct Text {
-  Bytes bytes;
-  std::optional<double> entropy_bits;  // per byte, where it is known
+  SharedText bytes;
+  std::optional<double> entropy_bits = {};  // per byte, where it is known
+  Counts counts = {};                       // of what was left out, or is not as it should be
 };
 
 // Where a file comes from and how it is recognised: a package of Debian, or an address; with `member` the
@@ -48,6 +55,7 @@ struct DatasetRow {
   SplitKind split;               // by default
   std::optional<Source> source;  // none: nothing to fetch
   Text (*load)(const DatasetRow&, const TextOptions&);
+  bool reads_path = false;  // a file of the user's, `path` of the options
 };
 
 std::filesystem::path data_folder();

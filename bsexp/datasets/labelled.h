@@ -6,7 +6,6 @@
 // left out and counted by reason.
 #include <array>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,8 +19,6 @@ struct LabelledPart {
   std::vector<std::string> texts;
   std::vector<int32_t> labels;  // 0 or 1, an index of `classes`
 };
-
-using Counts = std::map<std::string, int64_t>;  // by reason
 
 struct LabelledSet {
   std::string name;

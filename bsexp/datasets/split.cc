@@ -1,5 +1,6 @@
 #include "bsexp/datasets/split.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "bsexp/base/error.h"
@@ -65,17 +66,6 @@ void check_part(const std::vector<Range>& part, double share, const char* name, 
           format_count(n_bytes), name, share, chunks);
 }
 
-Bytes gather(const Bytes& text, const std::vector<Range>& part) {
-  int64_t size = 0;
-  for (const Range& range : part) size += range.end - range.begin;
-  Bytes bytes;
-  bytes.reserve(static_cast<size_t>(size));
-  for (const Range& range : part) {
-    bytes.insert(bytes.end(), text.begin() + range.begin, text.begin() + range.end);
-  }
-  return bytes;
-}
-
 }  // namespace
 
 SplitRanges split_ranges(int64_t n_bytes, const SplitOptions& options) {
@@ -90,9 +80,30 @@ SplitRanges split_ranges(int64_t n_bytes, const SplitOptions& options) {
   return split;
 }
 
-Split split_text(const Bytes& text, const SplitOptions& options) {
-  const SplitRanges ranges = split_ranges(static_cast<int64_t>(text.size()), options);
-  return {gather(text, ranges.train), gather(text, ranges.valid), gather(text, ranges.test)};
+TextPart::TextPart(SharedText text) : TextPart(text, {{0, static_cast<int64_t>(text.size())}}) {}
+
+TextPart::TextPart(SharedText text, std::vector<Range> ranges)
+    : text_(std::move(text)), ranges_(std::move(ranges)) {
+  for (const Range& range : ranges_) {
+    first_.push_back(size_);
+    size_ += range.end - range.begin;
+  }
+}
+
+void TextPart::read(int64_t begin, std::span<uint8_t> to) const {
+  ASSERT(begin >= 0 && begin + static_cast<int64_t>(to.size()) <= size_, "bytes {} ... of {}", begin, size_);
+  auto range = static_cast<size_t>(std::upper_bound(first_.begin(), first_.end(), begin) - first_.begin() - 1);
+  for (size_t done = 0; done < to.size(); ++range) {
+    const int64_t from = ranges_[range].begin + begin + static_cast<int64_t>(done) - first_[range];
+    const auto count = std::min(to.size() - done, static_cast<size_t>(ranges_[range].end - from));
+    std::copy_n(text_.data() + from, count, to.data() + done);
+    done += count;
+  }
+}
+
+Split split_text(const SharedText& text, const SplitOptions& options) {
+  SplitRanges ranges = split_ranges(static_cast<int64_t>(text.size()), options);
+  return {{text, std::move(ranges.train)}, {text, std::move(ranges.valid)}, {text, std::move(ranges.test)}};
 }
 
 }  // namespace bsexp::datasets

@@ -6,9 +6,10 @@
 //                alphabetical order, whose tail is not like their head. The chunks of a part are joined in
 //                their order.
 #include <cstdint>
+#include <span>
 #include <vector>
 
-#include "bsexp/datasets/text.h"
+#include "bsexp/datasets/shared_text.h"
 
 namespace bsexp::datasets {
 
@@ -31,11 +32,30 @@ struct SplitRanges {
 // UserError when the shares are impossible, or a part with a share would be empty.
 SplitRanges split_ranges(int64_t n_bytes, const SplitOptions& options);
 
-struct Split {
-  Bytes train, valid, test;
+// The ranges of a part, joined in their order; the bytes stay where they are in the text.
+class TextPart {
+ public:
+  TextPart() = default;
+  TextPart(SharedText text);  // all of it
+  TextPart(SharedText text, std::vector<Range> ranges);
+
+  int64_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+  // Bytes begin ... begin + to.size() - 1 of the part.
+  void read(int64_t begin, std::span<uint8_t> to) const;
+
+ private:
+  SharedText text_;
+  std::vector<Range> ranges_;
+  std::vector<int64_t> first_;  // of each range, in the part
+  int64_t size_ = 0;
 };
 
-// The bytes of `split_ranges`.
-Split split_text(const Bytes& text, const SplitOptions& options);
+struct Split {
+  TextPart train, valid, test;
+};
+
+// The parts of `split_ranges`.
+Split split_text(const SharedText& text, const SplitOptions& options);
 
 }  // namespace bsexp::datasets

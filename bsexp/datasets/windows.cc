@@ -29,24 +29,25 @@ void check_length(int64_t n_bytes, int64_t batch, int64_t length) {
 
 }  // namespace
 
-Windows::Windows(const Bytes& text, int64_t batch, int64_t length)
-    : text_(text), batch_(batch), length_(length) {
-  const auto n_bytes = static_cast<int64_t>(text.size());
-  check_length(n_bytes, batch, length);
-  stream_length_ = (n_bytes - 1) / batch;
+Windows::Windows(TextPart text, int64_t batch, int64_t length)
+    : text_(std::move(text)), batch_(batch), length_(length) {
+  check_length(text_.size(), batch, length);
+  stream_length_ = (text_.size() - 1) / batch;
 }
 
 Window Windows::cut(int64_t begin, int64_t length) const {
   Window window;
   window.length = length;
   window.first = begin == 0;
-  window.inputs.reserve(static_cast<size_t>(length * batch_));
-  window.targets.reserve(static_cast<size_t>(length * batch_));
-  for (int64_t t = begin; t < begin + length; ++t) {
-    for (int64_t b = 0; b < batch_; ++b) {
-      const auto position = static_cast<size_t>(b * stream_length_ + t);
-      window.inputs.push_back(text_[position]);
-      window.targets.push_back(text_[position + 1]);
+  window.inputs.resize(static_cast<size_t>(length * batch_));
+  window.targets.resize(static_cast<size_t>(length * batch_));
+  Bytes stream(static_cast<size_t>(length + 1));
+  for (int64_t b = 0; b < batch_; ++b) {
+    text_.read(b * stream_length_ + begin, stream);
+    for (int64_t t = 0; t < length; ++t) {
+      const auto at = static_cast<size_t>(t * batch_ + b);
+      window.inputs[at] = stream[static_cast<size_t>(t)];
+      window.targets[at] = stream[static_cast<size_t>(t + 1)];
     }
   }
   return window;

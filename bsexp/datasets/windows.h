@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "bsexp/datasets/text.h"
+#include "bsexp/datasets/split.h"
 
 namespace bsexp::datasets {
 
@@ -23,9 +23,8 @@ struct Window {
 
 class Windows {
  public:
-  // UserError when the text is too short for one window. `text` outlives this.
-  Windows(const Bytes& text, int64_t batch, int64_t length);
-  Windows(Bytes&&, int64_t, int64_t) = delete;
+  // UserError when the text is too short for one window.
+  Windows(TextPart text, int64_t batch, int64_t length);
 
   int64_t per_epoch() const { return stream_length_ / length_; }  // whole windows
   int64_t batch() const { return batch_; }
@@ -40,7 +39,7 @@ class Windows {
  private:
   Window cut(int64_t begin, int64_t length) const;
 
-  const Bytes& text_;
+  TextPart text_;
   int64_t batch_, length_, stream_length_;
 };
 

@@ -28,8 +28,9 @@ class Checks {
 };
 
 void check_data(const DataConfig& data, Checks& checks) {
-  const bool file = data.dataset == "text";
-  checks.need(!file || !data.path.empty(), "data.path", "is missing; dataset text needs the file to read");
+  const bool file = datasets::dataset_table().get(data.dataset).reads_path;
+  checks.need(!file || !data.path.empty(), "data.path", "is missing; dataset {} needs the file to read",
+              data.dataset);
   checks.need(file || data.path.empty(), "data.path",
               "is '{}', but dataset {} reads no file of yours; for your own text set data.dataset: text",
               data.path, data.dataset);

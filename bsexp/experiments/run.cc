@@ -93,6 +93,7 @@ void record_results(runfile::RunWriter& run, const Plan& plan, const TextTask& t
   run.set_attribute("mean_path_length", path_length / static_cast<double>(plan.masks.masks().size()));
   run.set_attribute("mix", mix_of(plan.masks));
   if (task.entropy_bits()) run.set_attribute("entropy_bits", *task.entropy_bits());
+  if (!task.remarks().empty()) run.set_attribute("data_remarks", task.remarks());
 }
 
 void require_memory(const Cost& cost) {
@@ -187,7 +188,7 @@ RunSummary run_experiment(const std::optional<Config>& given, const RunOptions& 
       return summary_of(place.folder.path);
     }
   }
-  const TextTask task(*config);
+  const TextTask task(*config, console);
   const std::unique_ptr<Plan> plan = make_plan(*config);
   if (place.resumed) require_same_masks(plan->masks, runfile::RunReader(place.folder.path));
   const Cost cost = cost_of(*plan);

@@ -42,7 +42,8 @@ class Catalog : public testing::Test {
 };
 
 TEST_F(Catalog, HasTheKnownRows) {
-  EXPECT_THAT(dataset_table().names(), ElementsAre("gcide", "enwik8", "text8", "markov", "copying", "text"));
+  EXPECT_THAT(dataset_table().names(), 
+              ElementsAre("gcide", "enwik8", "text8", "markov", "copying", "text", "amazon"));
 }
 
 TEST_F(Catalog, EveryFetchedRowSaysHowItIsBroughtAndVerified) {
@@ -107,8 +108,9 @@ TEST_F(Catalog, MarkovIsMadeAndKnowsItsEntropy) {
 TEST_F(Catalog, AFileOfTheUsersIsRead) {
   write_file(folder_ / "mine", "call me");
   EXPECT_EQ(load_text("text", {.path = folder_ / "mine", .limit = 4}).bytes, bytes_of("call"));
+  EXPECT_EQ(load_text("text", {.path = folder_ / "mine"}).bytes, bytes_of("call me"));
   EXPECT_EQ(error_of([] { load_text("text", {}); }),
-            "data.dataset is text, so data.path must name a file, plain or gzip");
+            "data.dataset is text, so data.path must name a file, plain or gzip, or a folder of such files");
 }
 
 TEST_F(Catalog, MistakesAreNamed) {

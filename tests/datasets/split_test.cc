@@ -86,7 +86,9 @@ TEST(Split, GathersTheBytesOfItsRanges) {
   const SplitOptions options = {SplitKind::interleaved, 0.1, 0.2, 13};
   const SplitRanges ranges = split_ranges(1000, options);
   const Split split = split_text(text, options);
-  const auto expect_bytes = [&](const Bytes& bytes, const std::vector<Range>& part) {
+  const auto expect_bytes = [&](const TextPart& of, const std::vector<Range>& part) {
+    Bytes bytes(static_cast<size_t>(of.size()));
+    of.read(0, bytes);
     auto next = bytes.begin();
     for (const Range& range : part) {
       for (int64_t i = range.begin; i < range.end; ++i) EXPECT_EQ(*next++, text[static_cast<size_t>(i)]);

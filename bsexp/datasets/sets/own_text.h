@@ -1,5 +1,5 @@
 #pragma once
-// A file of the user's, plain or gzip: data.path.
+// Text of the user's, data.path: a file, plain or gzip, or the files of a folder in the order of their paths.
 #include "bsexp/datasets/dataset.h"
 
 namespace bsexp::datasets {
