@@ -17,6 +17,7 @@
 #include "bsexp/datasets/markov.h"
 #include "bsexp/datasets/package.h"
 #include "bsexp/datasets/prepare.h"
+#include "bsexp/datasets/r_frame.h"
 #include "bsexp/datasets/sets/amazon_reviews.h"
 #include "bsexp/datasets/sets/copying_text.h"
 #include "bsexp/datasets/sets/enwik8.h"

@@ -18,7 +18,7 @@ std::string LabelledSet::digest() const {
     bytes.insert(bytes.end(), text.begin(), text.end());
     bytes.push_back(0);
   };
-  for (const std::string& name : classes) add(name);
+  for (const std::string& label : classes) add(label);
   for (const LabelledPart* part : {&train, &valid, &test}) {
     add(std::to_string(part->texts.size()));
     for (size_t i = 0; i < part->texts.size(); ++i) {
@@ -31,7 +31,7 @@ std::string LabelledSet::digest() const {
 
 const Table<LabelledRow>& labelled_table() {
   static const Table<LabelledRow> table(
-      "labelled set", {sentences(), reviews(), imdb(), sst(), mr(), cr(), amazon(), csv(), tsv()});
+      "labelled set", {sentences(), reviews(), food(), imdb(), sst(), mr(), cr(), amazon(), csv(), tsv()});
   return table;
 }
 

@@ -47,7 +47,7 @@ struct LinearModel {
 struct FitOptions {
   Penalty penalty = Penalty::l1;
   double c = 1;
-  double tolerance = 1e-3;  // of liblinear: relative to the gradient at zero
+  double tolerance = 0.01;  // of liblinear, its default: relative to the gradient at zero
 };
 
 // Fits the rows with these numbers; `labels` are of all rows, 0 or 1. ASSERTs that both classes are there.

@@ -84,7 +84,7 @@ TEST(Analysis, ChoosesTheSmallestOfTheBestC) {
   EXPECT_EQ(n_ticks, n_fits(row, trial));
   EXPECT_EQ(chosen.valid_accuracy, 1);
   for (double c = 1.0 / 256; c < chosen.c; c *= 2) {
-    const LinearModel smaller = fit(set.examples(), set.labels, trial.fit, {Penalty::l1, c, 1e-3});
+    const LinearModel smaller = fit(set.examples(), set.labels, trial.fit, {Penalty::l1, c});
     EXPECT_LT(test(smaller, set.examples(), set.labels, trial.choices[0].valid).accuracy(), 1) << c;
   }
 }

@@ -7,6 +7,7 @@ namespace bsexp::datasets {
 
 LabelledRow sentences();  // movie_reviews.cc
 LabelledRow reviews();    // movie_reviews.cc
+LabelledRow food();
 LabelledRow imdb();
 LabelledRow sst();
 LabelledRow mr();
