@@ -96,19 +96,6 @@ void record_results(runfile::RunWriter& run, const Plan& plan, const TextTask& t
   if (task.entropy_bits()) run.set_attribute("entropy_bits", *task.entropy_bits());
 }
 
-// What the options of training need of the text.
-void require_parts(const TrainConfig& train, const TextTask& task) {
-  REQUIRE(
-      train.patience == 0 || task.has("valid"),
-      "train.patience is {}, but the validation part is empty, and nothing says when to stop: try a higher "
-      "data.valid or a smaller data.chunk",
-      train.patience);
-  REQUIRE(
-      train.dynamic_rate == 0 || task.has("test"),
-      "train.dynamic_rate is {}, but the test part is empty: try a higher data.test or a smaller data.chunk",
-      train.dynamic_rate);
-}
-
 void require_memory(const Cost& cost) {
   const double needed = cost.step_bytes, most = static_cast<double>(memory_of_machine());
   REQUIRE(needed <= most,
@@ -210,7 +197,6 @@ RunSummary run_experiment(const std::optional<Config>& given, const RunOptions& 
     }
   }
   const TextTask task(*config);
-  require_parts(config->train, task);
   const std::unique_ptr<Plan> plan = make_plan(*config);
   if (place.resumed) require_same_masks(plan->masks, runfile::RunReader(place.folder.path));
   const Cost cost = cost_of(*plan);
