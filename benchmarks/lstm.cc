@@ -70,7 +70,7 @@ class Training {
         inputs_(random_bytes(options.rows * options.steps)),
         model_(model),
         pool_(backend, nn::DType::f32, options.dtype == "bf16" ? nn::DType::bf16 : nn::DType::f32),
-        adam_(pool_, allocated(model, pool_), {}),
+        optimizer_(pool_, allocated(model, pool_), "adam", {}),
         average_(pool_, model.parameters, 0.999),
         state_(model.model.zero_state(pool_, options.rows)) {}
 
@@ -83,7 +83,7 @@ class Training {
       tape.backward(losses, 1 / static_cast<double>(inputs_.size()));
       norm = nn::gradient_norm(pool_, model_.parameters).norm;
     }
-    adam_.update(steps_, 1e-3, nn::clip_factor(norm, 1));
+    optimizer_.update({steps_, 1e-3, nn::clip_factor(norm, 1)});
     average_.update(steps_);
   }
 
@@ -92,7 +92,7 @@ class Training {
   std::vector<int32_t> inputs_;
   Model& model_;
   nn::Pool pool_;
-  nn::Adam adam_;
+  nn::Optimizer optimizer_;
   nn::WeightAverage average_;
   rnn::CarriedState state_;
   int64_t steps_ = 0;

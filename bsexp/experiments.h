@@ -8,6 +8,8 @@
 #include "bsexp/experiments/config_problems.h"
 #include "bsexp/experiments/config_read.h"
 #include "bsexp/experiments/cost.h"
+#include "bsexp/experiments/dynamic_evaluation.h"
+#include "bsexp/experiments/early_stopping.h"
 #include "bsexp/experiments/features.h"
 #include "bsexp/experiments/field_types.h"
 #include "bsexp/experiments/fields.h"

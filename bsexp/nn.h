@@ -6,5 +6,6 @@
 #include "bsexp/nn/ops.h"
 #include "bsexp/nn/optimizer.h"
 #include "bsexp/nn/parameter.h"
+#include "bsexp/nn/schedule.h"
 #include "bsexp/nn/tape.h"
 #include "bsexp/nn/tensor.h"

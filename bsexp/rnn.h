@@ -8,3 +8,4 @@
 #include "bsexp/rnn/mlstm.h"
 #include "bsexp/rnn/sampler.h"
 #include "bsexp/rnn/smallworld_lstm.h"
+#include "bsexp/rnn/window_gradient.h"

@@ -44,6 +44,11 @@ void print_masks(const nn::MaskSet& masks, const Context& context) {
   context.console.result(format_columns(rows) + "\n");
 }
 
+std::string recomputed(const experiments::TrainConfig& train) {
+  if (train.recompute == 0) return "";
+  return fmt::format(", {} time steps at a time computed again for backward", train.recompute);
+}
+
 }  // namespace
 
 void print_dry_run(const experiments::Config& config, const Context& context) {
@@ -57,17 +62,15 @@ void print_dry_run(const experiments::Config& config, const Context& context) {
       {"parameters", format_count(cost.parameters)},
       {"a training step", fmt::format("{} x {} bytes, {:.3g} GFLOP in products", solved.train.batch,
                                       solved.train.window, cost.step_operations / 1e9)},
-      {"memory in training", format_bytes(cost.step_bytes)},
+      {"memory in training", format_bytes(cost.step_bytes) + recomputed(solved.train)},
       {"the whole training",
        fmt::format("{} steps, {} bytes of text, {:.3g} TFLOP", format_count(solved.train.steps),
                    format_count(solved.train.steps * solved.train.batch * solved.train.window),
                    static_cast<double>(solved.train.steps) * cost.step_operations / 1e12)},
   }));
-  const ordered_json totals = {{"hidden", solved.model.hidden.value()},
-                               {"parameters", cost.parameters},
-                               {"step_flop", cost.step_operations},
-                               {"step_bytes", cost.step_bytes},
-                               {"steps", solved.train.steps}};
+  const ordered_json totals = {{"hidden", solved.model.hidden.value()}, {"parameters", cost.parameters},
+                               {"step_flop", cost.step_operations},     {"step_bytes", cost.step_bytes},
+                               {"recompute", solved.train.recompute},   {"steps", solved.train.steps}};
   context.console.json_line(totals.dump());
 }
 

@@ -41,15 +41,23 @@ nlohmann::ordered_json to_json(const experiments::RunSummary& of) {
   put("train_loss_bits", of.train_bits);
   put("first_valid_loss_bits", of.first_valid_bits);
   put("valid_loss_bits", of.valid_bits);
+  put("best_valid_loss_bits", of.best_valid_bits);
   put("test_loss_bits", of.test_bits);
+  put("test_dynamic_loss_bits", of.test_dynamic_bits);
   put("entropy_bits", of.entropy_bits);
+  if (of.best_step) object["best_step"] = *of.best_step;
+  object["ended_early"] = of.ended_early;
   return object;
 }
 
 std::string to_text(const experiments::RunSummary& of, bool drawn) {
   std::vector<Row> rows = {{"training loss", bits(of.train_bits)}, {"validation loss", bits(of.valid_bits)}};
   if (of.first_valid_bits) rows.push_back({"  at the first evaluation", bits(of.first_valid_bits)});
+  if (of.best_step)
+    rows.push_back({fmt::format("  lowest, at step {}", format_count(*of.best_step)),
+                    bits(of.best_valid_bits) + (of.ended_early ? "; ended early, with these weights" : "")});
   rows.push_back({"test loss", bits(of.test_bits)});
+  if (of.test_dynamic_bits) rows.push_back({"  by dynamic evaluation", bits(of.test_dynamic_bits)});
   if (of.entropy_bits) rows.push_back({"entropy of the source", bits(of.entropy_bits)});
   rows.insert(
       rows.end(),

@@ -9,13 +9,35 @@ namespace {
 
 std::vector<float> rounded(const std::vector<double>& values) { return {values.begin(), values.end()}; }
 
+// Checkpoints that name no optimizer are of the time when there was one.
+void require_same_optimizer(const runfile::Checkpoint& checkpoint, const std::string& path,
+                            const std::string& now) {
+  const auto found = checkpoint.texts.find("optimizer");
+  const std::string there = found == checkpoint.texts.end() ? "adam" : found->second;
+  REQUIRE(there == now,
+          "{} was written by optimizer {}, whose state {} cannot go on with: set train.optimizer: {}, or "
+          "start a new run",
+          path, there, now, there);
+}
+
+// None in checkpoints of versions that had no early stopping.
+BestEvaluation best_of(const runfile::Checkpoint& checkpoint) {
+  if (!checkpoint.integers.contains("best_step")) return {};
+  return {checkpoint.integers.at("best_step"), checkpoint.reals.at("best_bits"),
+          checkpoint.integers.at("since_best")};
+}
+
 }  // namespace
 
 void write_checkpoint(const std::filesystem::path& path, Learner& learner, const Progressed& progressed) {
   runfile::Checkpoint checkpoint;
   for (const auto& [name, tensor] : learner.tensors()) checkpoint.tensors[name] = rounded(tensor->to_host());
+  checkpoint.texts["optimizer"] = learner.plan().config.train.optimizer;
   checkpoint.integers["step"] = learner.steps();
   checkpoint.integers["logged_steps"] = progressed.logged_steps;
+  checkpoint.integers["best_step"] = progressed.best.step;
+  checkpoint.integers["since_best"] = progressed.best.since;
+  checkpoint.reals["best_bits"] = progressed.best.bits;
   checkpoint.reals["seconds"] = progressed.seconds;
   checkpoint.reals["logged_bits"] = progressed.logged_bits;
   runfile::write_checkpoint_file(path, checkpoint);
@@ -23,6 +45,7 @@ void write_checkpoint(const std::filesystem::path& path, Learner& learner, const
 
 Progressed read_checkpoint(const std::filesystem::path& path, Learner& learner) {
   const runfile::Checkpoint checkpoint = runfile::read_checkpoint_file(path);
+  require_same_optimizer(checkpoint, path.string(), learner.plan().config.train.optimizer);
   const auto tensors = learner.tensors();
   REQUIRE(checkpoint.tensors.size() == tensors.size(),
           "{} has {} tensors and the model has {}: it is of another model", path.string(),
@@ -42,7 +65,7 @@ Progressed read_checkpoint(const std::filesystem::path& path, Learner& learner) 
   }
   learner.set_steps(checkpoint.integers.at("step"));
   return {checkpoint.reals.at("seconds"), checkpoint.reals.at("logged_bits"),
-          checkpoint.integers.at("logged_steps")};
+          checkpoint.integers.at("logged_steps"), best_of(checkpoint)};
 }
 
 }  // namespace bsexp::experiments

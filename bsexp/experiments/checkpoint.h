@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <string>
 
+#include "bsexp/experiments/early_stopping.h"
 #include "bsexp/experiments/learner.h"
 
 namespace bsexp::experiments {
@@ -12,11 +13,12 @@ struct Progressed {
   double seconds = 0;        // of training so far
   double logged_bits = 0;    // sum of losses since the last row of the log
   int64_t logged_steps = 0;  // and their number
+  BestEvaluation best;       // of train.patience
 };
 
 void write_checkpoint(const std::filesystem::path& path, Learner& learner, const Progressed& progressed);
 
-// UserError when the file is damaged or belongs to another model.
+// UserError when the file is damaged or belongs to another model or optimizer.
 Progressed read_checkpoint(const std::filesystem::path& path, Learner& learner);
 
 }  // namespace bsexp::experiments

@@ -58,14 +58,20 @@ struct TrainConfig {
   int64_t batch = 32;
   int64_t window = 64;
   int64_t steps = 1000;
+  std::string optimizer = "adam";
   double learning_rate = 1e-3;
-  double beta1 = 0.9;
-  double beta2 = 0.999;
-  double epsilon = 1e-8;
+  std::optional<double> beta1, beta2, epsilon, weight_decay, momentum;  // none: nn::OptimizerOptions
   int64_t warmup = 100;
   std::string decay = "linear";
+  std::optional<double> final_rate;
+  std::optional<int64_t> decay_every;
+  std::optional<double> decay_factor;
   double clip = 1;
   double ema = 0.999;
+  int64_t recompute = 0;
+  int64_t patience = 0;
+  double dynamic_rate = 0;
+  double dynamic_decay = 0;
   int64_t evaluate_every = 200;
   int64_t evaluate_windows = 0;
   int64_t checkpoint_every = 200;

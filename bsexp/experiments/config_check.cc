@@ -7,6 +7,7 @@
 #include "bsexp/experiments/config.h"
 #include "bsexp/experiments/config_problems.h"
 #include "bsexp/experiments/fields.h"
+#include "bsexp/nn.h"
 #include "bsexp/rnn.h"
 #include "bsexp/topology.h"
 
@@ -65,18 +66,41 @@ void check_model(const ModelConfig& model, Checks& checks) {
               nearest_multiple(model.embedding, model.block));
 }
 
-// Every parameter of the topology that is given is one that its generator takes.
-void check_topology(const Config& config, Checks& checks) {
-  const topology::GeneratorRow& row = topology::generator_table().get(config.model.topology.kind);
+// Every key of a section that is for some rows of a family, and is given, is one that the chosen row takes.
+template <class Row>
+void check_taken(const Config& config, const std::string& section, const std::string& family_noun,
+                 const Table<Row>& family, const std::string& chosen, Checks& checks) {
+  const std::vector<std::string>& takes = family.get(chosen).takes;
   for (const Field& field : field_table()) {
-    if (section_of(field.name) != "model.topology" || field.name == "model.topology.kind") continue;
+    const std::string key(last_word(field.name));
+    if (section_of(field.name) != section || names_taking(family, key).empty()) continue;
     const std::string value = field.get(config);
-    const bool takes =
-        std::find(row.takes.begin(), row.takes.end(), last_word(field.name)) != row.takes.end();
-    checks.need(takes || value == kAuto, field.name,
-                "is {}, but the topology {} takes {}; leave it out, or auto", value, row.name,
-                row.takes.empty() ? "no parameters" : "only " + join(row.takes));
+    const bool taken = std::find(takes.begin(), takes.end(), key) != takes.end();
+    checks.need(taken || value == kAuto, field.name, "is {}, but the {} {} takes {}; leave it out, or auto",
+                value, family_noun, chosen, takes.empty() ? "no parameters" : "only " + join(takes));
   }
+}
+
+void check_train(const Config& config, Checks& checks) {
+  const TrainConfig& train = config.train;
+  check_taken(config, "train", "optimizer", nn::optimizer_table(), train.optimizer, checks);
+  check_taken(config, "train", "decay", nn::decay_table(), train.decay, checks);
+  checks.need(train.decay != "step" || train.decay_every, "train.decay_every",
+              "is missing; train.decay step needs the number of updates between two falls");
+  checks.need(
+      train.recompute < train.window, "train.recompute",
+      "is {}; it must be below train.window, {}: the square root of the window takes the least memory",
+      train.recompute, train.window);
+  checks.need(train.patience == 0 || config.data.valid > 0, "train.patience",
+              "is {}, but data.valid is 0: without a validation part nothing says when to stop",
+              train.patience);
+  checks.need(train.dynamic_rate == 0 || config.data.test > 0, "train.dynamic_rate",
+              "is {}, but data.test is 0: there is no test part to evaluate", train.dynamic_rate);
+  checks.need(train.dynamic_decay == 0 || train.dynamic_rate > 0, "train.dynamic_decay",
+              "is {}, but train.dynamic_rate is 0, so there is no dynamic evaluation: give its rate, too",
+              train.dynamic_decay);
+  checks.need(train.warmup <= train.steps, "train.warmup", "is {}; it must be at most train.steps, {}",
+              train.warmup, train.steps);
 }
 
 }  // namespace
@@ -85,9 +109,9 @@ std::vector<Problem> find_problems(const Config& config) {
   Checks checks;
   check_data(config.data, checks);
   check_model(config.model, checks);
-  check_topology(config, checks);
-  checks.need(config.train.warmup <= config.train.steps, "train.warmup",
-              "is {}; it must be at most train.steps, {}", config.train.warmup, config.train.steps);
+  check_taken(config, "model.topology", "topology", topology::generator_table(), config.model.topology.kind,
+              checks);
+  check_train(config, checks);
   return std::move(checks).problems();
 }
 

@@ -15,14 +15,14 @@ struct LayerCost {
   double density = 1;
   int64_t parameters = 0;
   double operations = 0;  // floating point operations forward, for one byte of text
-  double bytes = 0;       // weight, gradient, moments and average
+  double bytes = 0;       // weight, gradient, average and what the optimizer keeps
 };
 
 struct Cost {
   std::vector<LayerCost> layers;
   int64_t parameters = 0;
   double step_operations = 0;  // of the products of one training step
-  double step_bytes = 0;       // the most memory in use during a training step, all tensors
+  double step_bytes = 0;       // the most memory in use in a step of training or dynamic evaluation
 };
 
 Cost cost_of(Plan& plan);

@@ -6,6 +6,7 @@
 #include "bsexp/datasets.h"
 #include "bsexp/experiments/field_types.h"
 #include "bsexp/kernels.h"
+#include "bsexp/nn.h"
 #include "bsexp/rnn.h"
 #include "bsexp/topology.h"
 
@@ -153,23 +154,73 @@ std::vector<Field> topology_fields() {
   };
 }
 
+// What every row of a family is.
+template <class Row>
+std::string row_summaries(const Table<Row>& family) {
+  std::string text;
+  for (const Row& row : family)
+    text += fmt::format("{}`{}`: {}", text.empty() ? "" : "; ", row.name, row.summary);
+  return text + '.';
+}
+
+// Of a key that only some rows of a family take; `usual` is its value where none is given.
+template <class Row>
+std::string taken(const std::string& meaning, double usual, const std::string& key,
+                  const Table<Row>& family) {
+  return fmt::format("{} (`{}`). `auto`: {}.", meaning, fmt::join(names_taking(family, key), "`, `"), usual);
+}
+
 std::vector<Field> train_fields() {
+  const nn::OptimizerOptions usual;
   return {
       FIELD(train.batch, integer(1, kUnits), "Number of texts that are read side by side."),
       FIELD(train.window, integer(1, kUnits),
             "Time steps of one update (truncated backpropagation); the state is carried to the next window."),
       FIELD(train.steps, integer(1, kMany), "Number of updates."),
-      FIELD(train.learning_rate, above(0), "Learning rate of Adam after the warm-up."),
-      FIELD(train.beta1, share(), "Decay of Adam's mean of the gradient."),
-      FIELD(train.beta2, share(), "Decay of Adam's mean of the squared gradient."),
-      FIELD(train.epsilon, above(0), "Added to the denominator of Adam."),
+      FIELD(train.optimizer, one_of(nn::optimizer_table().names()), row_summaries(nn::optimizer_table())),
+      FIELD(train.learning_rate, above(0), "Learning rate after the warm-up."),
+      FIELD(train.beta1, share(),
+            taken("Decay of the mean of the gradient", usual.beta1, "beta1", nn::optimizer_table())),
+      FIELD(train.beta2, share(),
+            taken("Decay of the mean of the squared gradient, or of its largest magnitude", usual.beta2,
+                  "beta2", nn::optimizer_table())),
+      FIELD(train.epsilon, above(0),
+            taken("Added to what the mean of the gradient is divided by", usual.epsilon, "epsilon",
+                  nn::optimizer_table())),
+      FIELD(train.weight_decay, at_least(0),
+            taken("Share of the learning rate by which matrices shrink in each update", usual.weight_decay,
+                  "weight_decay", nn::optimizer_table())),
+      FIELD(train.momentum, share(),
+            taken("Share of the step before that is taken again; 0: no momentum", usual.momentum, "momentum",
+                  nn::optimizer_table())),
       FIELD(train.warmup, integer(0, kMany),
             "Updates over which the learning rate grows linearly from zero."),
-      FIELD(train.decay, one_of({"linear", "none"}),
-            "What the learning rate does after the warm-up: fall to zero at the last update, or stay."),
+      FIELD(train.decay, one_of(nn::decay_table().names()),
+            "What the learning rate does after the warm-up. " + row_summaries(nn::decay_table())),
+      FIELD(train.final_rate, closed_share(),
+            taken("Share of the learning rate that is left at the last update", nn::Schedule().final_share,
+                  "final_rate", nn::decay_table())),
+      FIELD(train.decay_every, integer(1, kMany),
+            "Updates between two falls of decay `step`, which needs it."),
+      FIELD(train.decay_factor, positive_share(),
+            taken("What the learning rate is multiplied by in each fall", nn::Schedule().factor,
+                  "decay_factor", nn::decay_table())),
       FIELD(train.clip, at_least(0), "Largest global norm of the gradient; 0: no clipping."),
       FIELD(train.ema, share(),
             "Decay of the moving average of the weights that evaluation uses; 0: the weights themselves."),
+      FIELD(train.recompute, integer(0, kUnits),
+            "Time steps of a segment: the forward pass keeps only the states between segments, and the "
+            "backward pass computes each segment again. Less memory for a third more work; the gradients are "
+            "the same up to rounding. 0: everything is kept."),
+      FIELD(train.patience, integer(0, kMany),
+            "Evaluations without a lower validation loss after which the training ends. The final test, the "
+            "weights in the run file and the sample are then those of the lowest validation loss. 0: all "
+            "updates are done, and the last weights are kept."),
+      FIELD(train.dynamic_rate, at_least(0),
+            "Learning rate of a second test, in which the model goes on learning from each window after it "
+            "has been scored on it (dynamic evaluation, by plain gradient descent). 0: no second test."),
+      FIELD(train.dynamic_decay, closed_share(),
+            "Share of the way back to the trained weights that the second test goes after each window."),
       FIELD(train.evaluate_every, integer(1, kMany), "Updates between two evaluations."),
       FIELD(train.evaluate_windows, integer(0, kMany),
             "Windows of the validation part in one evaluation; 0: all."),

@@ -2,6 +2,7 @@
 // The table of configuration fields: what every key means, what it may be, how it is read and printed.
 //
 // Values are texts here: of a YAML scalar, or of the right side of "key=value".
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,16 @@ struct Section {
 
 // A value of a field as YAML reads it back: in quotes where it must be.
 std::string yaml_scalar(const Field& field, const std::string& value);
+
+// The rows of a family that take a key.
+template <class Row>
+std::vector<std::string> names_taking(const Table<Row>& family, const std::string& key) {
+  std::vector<std::string> names;
+  for (const Row& row : family) {
+    if (std::find(row.takes.begin(), row.takes.end(), key) != row.takes.end()) names.push_back(row.name);
+  }
+  return names;
+}
 
 const Table<Field>& field_table();
 const Table<Section>& section_table();

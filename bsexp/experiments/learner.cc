@@ -11,8 +11,22 @@ namespace bsexp::experiments {
 namespace {
 
 nn::Schedule schedule_of(const TrainConfig& train) {
-  const auto decay = train.decay == "linear" ? nn::Schedule::Decay::linear : nn::Schedule::Decay::none;
-  return {train.learning_rate, train.warmup, train.steps, decay};
+  nn::Schedule schedule;
+  schedule.decay = train.decay;
+  schedule.rate = train.learning_rate;
+  schedule.warmup = train.warmup;
+  schedule.steps = train.steps;
+  schedule.final_share = train.final_rate.value_or(schedule.final_share);
+  schedule.every = train.decay_every.value_or(schedule.every);
+  schedule.factor = train.decay_factor.value_or(schedule.factor);
+  return schedule;
+}
+
+nn::OptimizerOptions optimizer_options(const TrainConfig& train) {
+  const nn::OptimizerOptions usual;
+  return {train.beta1.value_or(usual.beta1), train.beta2.value_or(usual.beta2),
+          train.epsilon.value_or(usual.epsilon), train.weight_decay.value_or(usual.weight_decay),
+          train.momentum.value_or(usual.momentum)};
 }
 
 nn::ParameterSet& allocated(Plan& plan, nn::Pool& pool) {
@@ -30,10 +44,13 @@ Learner::Learner(Plan& plan, const kernels::BackendPtr& backend)
     : plan_(plan),
       pool_(backend, nn::DType::f32, operand_type(plan.config)),
       schedule_(schedule_of(plan.config.train)),
-      adam_(pool_, allocated(plan, pool_),
-            {plan.config.train.beta1, plan.config.train.beta2, plan.config.train.epsilon}),
+      optimizer_(pool_, allocated(plan, pool_), plan.config.train.optimizer,
+                 optimizer_options(plan.config.train)),
       average_(pool_, plan.parameters, plan.config.train.ema),
-      state_(plan.model.zero_state(pool_, plan.config.train.batch)) {}
+      state_(plan.model.zero_state(pool_, plan.config.train.batch)) {
+  if (plan.config.train.patience == 0) return;
+  for (const nn::Tensor& average : average_.averages()) best_.push_back(pool_.copy(average));
+}
 
 StepResult Learner::step(std::span<const int32_t> inputs, std::span<const int32_t> targets) {
   const int64_t step = steps_ + 1;
@@ -43,20 +60,15 @@ StepResult Learner::step(std::span<const int32_t> inputs, std::span<const int32_
   const rnn::CarriedState before = state_;
   rnn::CarriedState after = state_;
   StepResult result;
-  nn::GradientNorm gradient;
-  {
-    nn::Tape tape(pool_, nn::Tape::Mode::record);
-    const auto losses = plan_.model.window(tape, inputs, targets, batch, after, dropout_key);
-    result.loss_bits = rnn::mean_bits(pool_, losses);
-    tape.backward(losses, 1 / static_cast<double>(inputs.size()));
-    gradient = nn::gradient_norm(pool_, plan_.parameters);
-  }
+  result.loss_bits = rnn::window_gradient(plan_.model, pool_, inputs, targets, batch, after,
+                                          {plan_.config.train.recompute, true, dropout_key});
+  const nn::GradientNorm gradient = nn::gradient_norm(pool_, plan_.parameters);
   result.gradient_norm = gradient.norm;
   result.learning_rate = schedule_.at(step);
   if (!std::isfinite(result.loss_bits) || !std::isfinite(gradient.norm)) {
     throw NotFinite(fmt::format("step {}: {}", step, diagnosis(inputs, targets, before, gradient)));
   }
-  adam_.update(step, result.learning_rate, nn::clip_factor(gradient.norm, plan_.config.train.clip));
+  optimizer_.update({step, result.learning_rate, nn::clip_factor(gradient.norm, plan_.config.train.clip)});
   average_.update(step);
   state_ = std::move(after);
   steps_ = step;
@@ -84,14 +96,25 @@ double Learner::evaluate(std::span<const int32_t> inputs, std::span<const int32_
   return rnn::mean_bits(pool_, plan_.model.window(tape, inputs, targets, batch, state, 0));
 }
 
+void Learner::keep_best() {
+  for (size_t i = 0; i < best_.size(); ++i)
+    pool_.backend().run(kernels::Scale{average_.averages()[i].view(), 1, {best_[i].view()}});
+}
+
+void Learner::use_best() {
+  ASSERT(!best_.empty(), "no best weights are kept");
+  average_.averages().swap(best_);
+}
+
 std::map<std::string, nn::Tensor*> Learner::tensors() {
   std::map<std::string, nn::Tensor*> result = {{"state/h", &state_.h}, {"state/c", &state_.c}};
   for (size_t i = 0; i < plan_.parameters.all().size(); ++i) {
     nn::Parameter& parameter = plan_.parameters.all()[i];
     result["w/" + parameter.name] = &parameter.value;
-    result["m/" + parameter.name] = &adam_.m()[i];
-    result["v/" + parameter.name] = &adam_.v()[i];
+    for (size_t k = 0; k < optimizer_.state_names().size(); ++k)
+      result[optimizer_.state_names()[k] + '/' + parameter.name] = &optimizer_.state(i)[k];
     result["average/" + parameter.name] = &average_.averages()[i];
+    if (!best_.empty()) result["best/" + parameter.name] = &best_[i];
   }
   return result;
 }

@@ -2,9 +2,9 @@
 // What learns: the parameters of a plan on a backend, with the state of the optimizer and of the recurrent
 // network.
 //
-// One `step` is one window of truncated backpropagation: forward, backward, clipping by global norm, Adam,
-// moving average. Everything that a step changes is in `tensors` and `steps`, so that writing and reading
-// them resumes bit-exactly.
+// One `step` is one window of truncated backpropagation: forward, backward, clipping by global norm, the
+// optimizer, moving average. Everything that a step changes is in `tensors` and `steps`, so that writing and
+// reading them resumes bit-exactly.
 #include <map>
 #include <span>
 #include <string>
@@ -45,11 +45,20 @@ class Learner {
                   rnn::CarriedState& state);
   void end_evaluation();
 
-  // All tensors that a step changes, by name: "w/NAME", "m/NAME", "v/NAME", "average/NAME", "state/h",
-  // "state/c".
+  // Keeps a copy of the weights that evaluation uses now, where train.patience asks for it.
+  void keep_best();
+  // From now on evaluation uses that copy.
+  void use_best();
+
+  // All tensors that a step changes, by name: "w/NAME", the optimizer's state ("m/NAME", ...),
+  // "average/NAME", "state/h", "state/c"; and "best/NAME", the copies of `keep_best`.
   std::map<std::string, nn::Tensor*> tensors();
   void set_steps(int64_t steps) { steps_ = steps; }
 
+  // How many tensors of a parameter's size training keeps: weight, gradient, average, the optimizer's, best.
+  int64_t copies_of_parameters() const {
+    return 3 + static_cast<int64_t>(optimizer_.state_names().size()) + (best_.empty() ? 0 : 1);
+  }
   nn::Pool& pool() { return pool_; }
   Plan& plan() { return plan_; }
 
@@ -60,8 +69,9 @@ class Learner {
   Plan& plan_;
   nn::Pool pool_;
   nn::Schedule schedule_;
-  nn::Adam adam_;
+  nn::Optimizer optimizer_;
   nn::WeightAverage average_;
+  std::vector<nn::Tensor> best_;  // none without train.patience
   rnn::CarriedState state_;
   int64_t steps_ = 0;
 };

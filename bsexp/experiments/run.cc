@@ -1,5 +1,7 @@
 #include "bsexp/experiments/run.h"
 
+#include <algorithm>
+#include <cmath>
 #include <ctime>
 
 #include <fmt/chrono.h>
@@ -55,7 +57,7 @@ Config stored_config(const std::optional<Config>& given, const runfile::RunReade
   Config config = parse_config(stored, run.path().string());
   if (!given) return config;
   const std::vector<std::string> ours = split(to_yaml(solve_width(*given)), '\n'),
-                                 theirs = split(stored, '\n');
+                                 theirs = split(to_yaml(config), '\n');
   for (size_t line = 0; line < std::max(ours.size(), theirs.size()); ++line) {
     const std::string here = line < ours.size() ? ours[line] : "",
                       there = line < theirs.size() ? theirs[line] : "";
@@ -100,7 +102,8 @@ void require_memory(const Cost& cost) {
   const double needed = cost.step_bytes, most = static_cast<double>(memory_of_machine());
   REQUIRE(needed <= most,
           "training needs {} of memory, and this machine has {}: use fewer hidden units, a lower density, a "
-          "smaller train.batch or train.window (--dry-run shows what each layer takes)",
+          "smaller train.batch or train.window, segments of train.recompute (--dry-run shows what each layer "
+          "takes)",
           format_bytes(needed), format_bytes(most));
 }
 
@@ -127,10 +130,19 @@ runfile::RunWriter start_run(const Plan& plan, const TextTask& task, const Cost&
   return run;
 }
 
-void finish_run(Learner& learner, Trainer& trainer, const TextTask& task, runfile::RunWriter& run) {
+void test(const TrainConfig& train, Trainer& trainer, runfile::RunWriter& run, const Console& console) {
+  trainer.evaluate("test", train.evaluate_windows);
+  if (train.dynamic_rate == 0) return;
+  const double bits = trainer.evaluate_dynamically("test", train.evaluate_windows);
+  if (std::isfinite(bits)) return run.set_attribute("test_dynamic_bits", bits);
+  console.warn("the dynamic evaluation diverged and is left out: train.dynamic_rate is too high");
+}
+
+void finish_run(Learner& learner, Trainer& trainer, const TextTask& task, runfile::RunWriter& run,
+                const Console& console) {
   const LogConfig& log = learner.plan().config.log;
   const double seconds = trainer.seconds(), rate = trainer.bytes_per_second();
-  if (task.has("test")) trainer.evaluate("test", learner.plan().config.train.evaluate_windows);
+  if (task.has("test")) test(learner.plan().config.train, trainer, run, console);
   record_weights(learner, run);
   if (log.samples > 0) {
     learner.begin_evaluation();
@@ -212,7 +224,7 @@ RunSummary run_experiment(const std::optional<Config>& given, const RunOptions& 
     }
   }
   train(trainer, run, place.folder);
-  finish_run(learner, trainer, task, run);
+  finish_run(learner, trainer, task, run, console);
   return summary_of(place.folder.path);
 }
 
@@ -226,8 +238,11 @@ RunSummary summary_of(const fs::path& folder) {
   RunSummary summary;
   summary.folder = folder;
   summary.figures = parse_config(run.info().config, run.path().string()).log.figures;
-  const auto steps = run.column("train", "step");
-  summary.steps = steps.empty() ? 0 : static_cast<int64_t>(steps.back());
+  const auto last_step = [&](const std::string& table) {
+    const auto steps = run.column(table, "step");
+    return steps.empty() ? int64_t{0} : static_cast<int64_t>(steps.back());
+  };
+  summary.steps = std::max(last_step("train"), last_step("valid"));
   summary.parameters = run.integer("parameters").value_or(0);
   summary.density = run.number("density").value_or(0);
   summary.mean_path_length = run.number("mean_path_length").value_or(0);
@@ -237,6 +252,10 @@ RunSummary summary_of(const fs::path& folder) {
   summary.test_bits = last("test");
   if (const auto valid = run.column("valid", "loss_bits"); !valid.empty())
     summary.first_valid_bits = valid.front();
+  summary.ended_early = run.text("ended") == "patience";
+  summary.best_step = run.integer("best_step");
+  summary.best_valid_bits = run.number("best_valid_bits");
+  summary.test_dynamic_bits = run.number("test_dynamic_bits");
   summary.entropy_bits = run.number("entropy_bits");
   summary.seconds = run.number("seconds").value_or(0);
   summary.bytes_per_second = run.number("bytes_per_second").value_or(0);

@@ -25,6 +25,10 @@ struct RunSummary {
   double mean_path_length = 0;  // mean over the masks
   double mix = 0;               // share of pairs of blocks joined within one time step
   std::optional<double> train_bits, first_valid_bits, valid_bits, test_bits;  // per byte
+  std::optional<double> test_dynamic_bits;                                    // of dynamic evaluation
+  bool ended_early = false;                                                   // by train.patience
+  std::optional<int64_t> best_step;  // of the lowest validation loss, with train.patience
+  std::optional<double> best_valid_bits;
   std::optional<double> entropy_bits;  // of the source, where it is known
   double seconds = 0;                  // of training
   double bytes_per_second = 0;

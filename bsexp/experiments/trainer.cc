@@ -1,9 +1,12 @@
 #include "bsexp/experiments/trainer.h"
 
+#include <algorithm>
+
 #include "bsexp/base/error.h"
 #include "bsexp/base/interrupt.h"
 #include "bsexp/base/progress.h"
 #include "bsexp/experiments/activations.h"
+#include "bsexp/experiments/dynamic_evaluation.h"
 
 namespace bsexp::experiments {
 
@@ -55,6 +58,17 @@ void Trainer::save() {
   write_checkpoint(folder_.checkpoint(), learner_, now);
 }
 
+bool Trainer::ended() const {
+  const TrainConfig& train = learner_.plan().config.train;
+  return learner_.steps() >= train.steps || progressed_.best.is_over(train.patience);
+}
+
+void Trainer::validate() {
+  const TrainConfig& train = learner_.plan().config.train;
+  last_valid_bits_ = evaluate("valid", train.evaluate_windows);
+  if (train.patience > 0 && progressed_.best.add(learner_.steps(), last_valid_bits_)) learner_.keep_best();
+}
+
 void Trainer::run() {
   const TrainConfig& train = learner_.plan().config.train;
   const datasets::Windows windows = task_.windows("train");
@@ -62,60 +76,90 @@ void Trainer::run() {
                     static_cast<double>(learner_.steps()));
   constexpr double kFlushSeconds = 5;
   double flushed = seconds();
-  while (learner_.steps() < train.steps) {
+  while (!ended()) {
     const datasets::Window window = windows.training(learner_.steps());
     if (window.first) learner_.reset_state();
     const StepResult result = learner_.step(window.inputs, window.targets);
     const int64_t step = learner_.steps();
     log_step(result);
-    const bool last = step == train.steps;
-    if (task_.has("valid") && (last || due(step, train.evaluate_every))) {
-      last_valid_bits_ = evaluate("valid", train.evaluate_windows);
-    }
+    if (task_.has("valid") && (ended() || due(step, train.evaluate_every))) validate();
     const std::string valid =
         last_valid_bits_ > 0 ? fmt::format(", validation {:.3f}", last_valid_bits_) : "";
     progress.update(static_cast<double>(step),
                     fmt::format("loss {:.3f} bits/byte{}", result.loss_bits, valid));
-    if (last || due(step, train.checkpoint_every)) save();
+    if (ended() || due(step, train.checkpoint_every)) save();
     if (seconds() - flushed > kFlushSeconds) {
       run_.flush();
       flushed = seconds();
     }
-    if (interrupt_requested() && !last) {
+    if (interrupt_requested() && !ended()) {
       save();
       throw Interrupted(fmt::format("interrupted after step {} of {}; to go on: bsexp run --resume --out {}",
                                     step, train.steps, folder_.path.string()));
     }
   }
+  finish();
 }
 
-double Trainer::evaluate(const std::string& part, int64_t n_windows) {
+void Trainer::finish() {
+  const int64_t patience = learner_.plan().config.train.patience;
+  const BestEvaluation& best = progressed_.best;
+  const bool early = best.is_over(patience);
+  run_.set_attribute("ended", std::string(early ? "patience" : "steps"));
+  if (best.step == 0) return;
+  learner_.use_best();
+  run_.set_attribute("best_step", best.step);
+  run_.set_attribute("best_valid_bits", best.bits);
+  if (early)
+    console_.note(
+        fmt::format("ended after step {}: {} evaluations without a lower validation loss than that "
+                    "of step {}, whose weights are kept",
+                    learner_.steps(), patience, best.step));
+}
+
+double Trainer::mean_bits(const std::string& part, int64_t n_windows, const Score& score) {
   const datasets::Windows windows = task_.windows(part);
   const int64_t count = n_windows == 0 ? windows.n_evaluation() : std::min(n_windows, windows.n_evaluation());
   rnn::CarriedState state = learner_.plan().model.zero_state(learner_.pool(), windows.batch());
   double bits = 0;
   int64_t length = 0;
-  ActivationSums hidden, cells;
-  const bool last = learner_.steps() >= learner_.plan().config.train.steps;
-  learner_.begin_evaluation();
   for (int64_t number = 0; number < count; ++number) {
     const datasets::Window window = windows.evaluation(number);
-    bits += static_cast<double>(window.length) *
-            learner_.evaluate(window.inputs, window.targets, windows.batch(), state);
+    bits += static_cast<double>(window.length) * score(window, state);
     length += window.length;
-    if (!last) continue;
-    hidden.add(state.h);
-    cells.add(state.c);
   }
+  return bits / static_cast<double>(length);
+}
+
+double Trainer::evaluate(const std::string& part, int64_t n_windows) {
+  const TrainConfig& train = learner_.plan().config.train;
+  const bool perhaps_last = learner_.steps() >= train.steps || train.patience > 0;
+  ActivationSums hidden, cells;
+  learner_.begin_evaluation();
+  const double bits = mean_bits(part, n_windows, [&](const auto& window, rnn::CarriedState& state) {
+    const double loss = learner_.evaluate(window.inputs, window.targets, train.batch, state);
+    if (perhaps_last) {
+      hidden.add(state.h);
+      cells.add(state.c);
+    }
+    return loss;
+  });
   learner_.end_evaluation();
-  if (last) {
+  if (perhaps_last) {
     run_.add_activations("h", hidden.result());
     run_.add_activations("c", cells.result());
   }
-  bits /= static_cast<double>(length);
   run_.append(part,
               {{"step", static_cast<double>(learner_.steps())}, {"time_s", seconds()}, {"loss_bits", bits}});
   return bits;
+}
+
+double Trainer::evaluate_dynamically(const std::string& part, int64_t n_windows) {
+  const TrainConfig& train = learner_.plan().config.train;
+  DynamicEvaluation dynamic(learner_, train.dynamic_rate, train.dynamic_decay);
+  return mean_bits(part, n_windows, [&](const auto& window, rnn::CarriedState& state) {
+    return dynamic.evaluate(window.inputs, window.targets, train.batch, state);
+  });
 }
 
 }  // namespace bsexp::experiments

@@ -20,7 +20,7 @@ void for_each_kernel(Visitor&& visit) {
                            NormalizeRowsForward, NormalizeRowsBackward, Dropout, EmbeddingForward,
                            EmbeddingBackward, LstmCellForward, LstmCellBackward, LstmOutputForward,
                            LstmOutputBackward, SoftmaxCrossEntropyForward, SoftmaxCrossEntropyBackward>();
-  each.template operator()<SumOfSquares, Sum, Adam, MovingAverage>();
+  each.template operator()<SumOfSquares, Sum, Adam, Adamax, Sgd, MovingAverage>();
 }
 
 }  // namespace bsexp::kernels

@@ -1,10 +1,11 @@
 #pragma once
-// What happens between two windows: the norm of the gradient, the learning rate, Adam, the average of the
-// weights.
+// What happens between two windows: the norm of the gradient, the optimizers, the average of the weights.
+// The equations of the optimizers: kernels/optimizer.h.
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "bsexp/base/table.h"
 #include "bsexp/nn/parameter.h"
 
 namespace bsexp::nn {
@@ -21,38 +22,53 @@ GradientNorm gradient_norm(Pool& pool, const ParameterSet& parameters);
 // 0.
 double clip_factor(double norm, double limit);
 
-// Linear warm-up over `warmup` steps to `rate`, then constant or linear to zero after `steps`. `step` counts
-// from 1.
-struct Schedule {
-  enum class Decay : uint8_t { none, linear };
-  double rate = 1e-3;
-  int64_t warmup = 0;
-  int64_t steps = 0;
-  Decay decay = Decay::none;
-
-  double at(int64_t step) const;
-};
-
-struct AdamOptions {
+// What the optimizers take; each looks at its own.
+struct OptimizerOptions {
   double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
+  double weight_decay = 0.01;
+  double momentum = 0.9;
 };
 
-// Adam (Kingma, Ba 2015) over a set of parameters. The state is public: a checkpoint writes it.
-class Adam {
+struct Update {
+  int64_t step = 1;  // counts from 1
+  double rate = 0;
+  double gradient_scale = 1;  // gradients are multiplied by it
+};
+
+struct OptimizerRow {
+  std::string name;
+  std::string summary;             // for the reference of the configuration
+  std::vector<std::string> takes;  // the members of OptimizerOptions that it looks at
+  // The tensors that it keeps for each parameter, of the parameter's shape and 0 at first.
+  std::vector<std::string> (*state)(const OptimizerOptions&);
+  void (*update)(kernels::Backend&, const Parameter&, const std::vector<Tensor>& state,
+                 const OptimizerOptions&, const Update&);
+};
+
+const Table<OptimizerRow>& optimizer_table();
+
+// Whether `adamw` decays a parameter: matrices, dense or of blocks, yes; gains and biases, which are one row
+// or one column, no.
+bool decays(const Parameter& parameter);
+
+// One row of the table over a set of parameters. The state is public: a checkpoint writes it.
+class Optimizer {
  public:
-  Adam(Pool& pool, ParameterSet& parameters, AdamOptions options);
+  Optimizer(Pool& pool, ParameterSet& parameters, const std::string& name, const OptimizerOptions& options);
 
-  // One update with learning rate `rate` on gradients multiplied by `gradient_scale`. `step` counts from 1.
-  void update(int64_t step, double rate, double gradient_scale);
+  void update(const Update& update);
 
-  std::vector<Tensor>& m() { return m_; }  // first moments, in the order of the parameters
-  std::vector<Tensor>& v() { return v_; }  // second moments
+  const std::vector<std::string>& state_names() const { return state_names_; }
+  // Of parameter i, in the order of the names.
+  std::vector<Tensor>& state(size_t i) { return states_[i]; }
 
  private:
   Pool& pool_;
   ParameterSet& parameters_;
-  AdamOptions options_;
-  std::vector<Tensor> m_, v_;
+  const OptimizerRow& row_;
+  OptimizerOptions options_;
+  std::vector<std::string> state_names_;
+  std::vector<std::vector<Tensor>> states_;
 };
 
 // The exponential moving average of the weights (Polyak, Juditsky 1992, with exponential weights), for

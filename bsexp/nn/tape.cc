@@ -47,6 +47,7 @@ Var Tape::parameter(Parameter& parameter) {
   if (var.needs_gradient()) {
     nodes_.back().parameter = &parameter;
     nodes_.back().gradient = parameter.gradient;
+    nodes_.back().has_gradient = sum_ == Sum::more;
   }
   parameters_.emplace(&parameter, var);
   return var;

@@ -67,7 +67,13 @@ class Tape {
     check,    // no gradients, and every value is tested: first_not_finite() names the first that is not
   };
 
-  Tape(Pool& pool, Mode mode) : pool_(pool), mode_(mode) {}
+  // What backward does with the gradients of parameters.
+  enum class Sum {
+    fresh,  // writes them
+    more,   // adds to what is there, from another tape
+  };
+
+  Tape(Pool& pool, Mode mode, Sum sum = Sum::fresh) : pool_(pool), mode_(mode), sum_(sum) {}
   Tape(const Tape&) = delete;
   Tape& operator=(const Tape&) = delete;
 
@@ -97,7 +103,8 @@ class Tape {
   // for constants.
   kernels::Out gradient_of(const Var& var);
   // The gradient of `var` is this finished tensor, or has it added: spares the copy when it is the first
-  // contribution. The op must not use the tensor afterwards.
+  // contribution. Who calls it must not use the tensor afterwards: an op, or what continues a differentiation
+  // on this tape, before `backward`.
   void pass_gradient(const Var& var, const Tensor& gradient);
   // The weights as one of the products reads them best (kernels::PackWeights); empty for the first product
   // that asks, since a single one gains nothing, and for products of few rows.
@@ -106,8 +113,8 @@ class Tape {
   // others of the tape.
   void defer_weight_gradient(const BlockWeight& weight, Tensor x, Tensor dy);
 
-  // Differentiates sum over l of seed sum(losses[l]). Gradients of all parameters on the tape are written
-  // (not added). One call for a tape.
+  // Differentiates sum over l of seed sum(losses[l]). Gradients of all parameters on the tape are written or
+  // added to, as `Sum` says. One call for a tape.
   void backward(std::span<const Var> losses, double seed);
 
   // The gradient of a `variable` after backward.
@@ -141,6 +148,7 @@ class Tape {
 
   Pool& pool_;
   Mode mode_;
+  Sum sum_;
   int64_t time_step_ = -1;  // none yet
   std::string first_not_finite_;
   std::vector<Node> nodes_;

@@ -104,6 +104,12 @@ Tensor Pool::zeros(int64_t rows, int64_t features) {
   return tensor;
 }
 
+Tensor Pool::copy(const Tensor& tensor) {
+  Tensor result = make_like(tensor);
+  backend_->run(kernels::Scale{tensor.view(), 1, {result.view()}});
+  return result;
+}
+
 Tensor Pool::from_host(int64_t rows, int64_t features, const std::vector<double>& values) {
   ASSERT(static_cast<int64_t>(values.size()) == rows * features, "{} values for [{}, {}]", values.size(),
          rows, features);

@@ -53,6 +53,7 @@ class Pool {
   Tensor make(int64_t rows, int64_t features, DType dtype);
   Tensor make_like(const Tensor& tensor) { return make(tensor.rows(), tensor.features(), tensor.dtype()); }
   Tensor zeros(int64_t rows, int64_t features);
+  Tensor copy(const Tensor& tensor);
   // Contents are feature-major; ASSERTs the size. The values are rounded to `real`.
   Tensor from_host(int64_t rows, int64_t features, const std::vector<double>& values);
   // The tensor itself, or rounded to what products take.

@@ -32,37 +32,72 @@ nn::Var LanguageModel::OnTape::logits(const State& state) const {
   return projection_(subset(state.h, model_.spec_.cell_spec.stride));
 }
 
-std::vector<nn::Var> LanguageModel::window(nn::Tape& tape, std::span<const int32_t> inputs,
-                                           std::span<const int32_t> targets, int64_t batch,
-                                           CarriedState& carried, uint64_t dropout_key) const {
+State constant_state(nn::Tape& tape, const CarriedState& state) {
+  return {tape.constant(state.h), tape.constant(state.c)};
+}
+
+State variable_state(nn::Tape& tape, const CarriedState& state) {
+  return {tape.variable(state.h), tape.variable(state.c)};
+}
+
+CarriedState values_of(const State& state) { return {state.h.value(), state.c.value()}; }
+
+CarriedState gradients_of(const State& state) {
+  const nn::Tape& tape = state.h.tape();
+  return {tape.gradient(state.h), tape.gradient(state.c)};
+}
+
+void pass_gradients(const State& state, const CarriedState& gradients) {
+  nn::Tape& tape = state.h.tape();
+  tape.pass_gradient(state.h, gradients.h);
+  tape.pass_gradient(state.c, gradients.c);
+}
+
+std::vector<nn::Var> LanguageModel::segment(nn::Tape& tape, std::span<const int32_t> inputs,
+                                            std::span<const int32_t> targets, int64_t batch, State& state,
+                                            const Segment& segment) const {
   ASSERT(inputs.size() == targets.size() && inputs.size() % static_cast<size_t>(batch) == 0,
          "a window of {} inputs and {} targets for a batch of {}", inputs.size(), targets.size(), batch);
   const OnTape model(*this, tape);
-  State state{tape.constant(carried.h), tape.constant(carried.c)};
   StepContext context;
-  if (tape.recording()) context.keep = 1 - dropout();
+  if (segment.dropout) context.keep = 1 - dropout();
   std::vector<nn::Var> losses;
   for (size_t begin = 0; begin < inputs.size(); begin += static_cast<size_t>(batch)) {
-    const size_t t = begin / static_cast<size_t>(batch);
-    tape.set_time_step(static_cast<int64_t>(t));
-    context.dropout_key = stream_key(dropout_key, fmt::format("t{}", t));
+    const int64_t t = segment.first + static_cast<int64_t>(begin) / batch;
+    tape.set_time_step(t);
+    context.dropout_key = stream_key(segment.dropout_key, fmt::format("t{}", t));
     const nn::Var logits = model.step(tape.pool().from_ids(&inputs[begin], batch), state, context);
     losses.push_back(softmax_cross_entropy(logits, tape.pool().from_ids(&targets[begin], batch)));
   }
-  carried = {state.h.value(), state.c.value()};
   return losses;
 }
 
-double mean_bits(nn::Pool& pool, std::span<const nn::Var> losses) {
+std::vector<nn::Var> LanguageModel::window(nn::Tape& tape, std::span<const int32_t> inputs,
+                                           std::span<const int32_t> targets, int64_t batch,
+                                           CarriedState& carried, uint64_t dropout_key) const {
+  State state = constant_state(tape, carried);
+  std::vector<nn::Var> losses =
+      segment(tape, inputs, targets, batch, state, {0, tape.recording(), dropout_key});
+  carried = values_of(state);
+  return losses;
+}
+
+double mean_bits(nn::Pool& pool, std::span<const nn::Tensor> losses) {
   const nn::Tensor sums = pool.make(1, static_cast<int64_t>(losses.size()), nn::DType::f64);
   int64_t index = 0, count = 0;
-  for (const nn::Var& loss : losses) {
-    pool.backend().run(kernels::Sum{loss.value().view(), sums.view(), index++});
-    count += loss.value().size();
+  for (const nn::Tensor& loss : losses) {
+    pool.backend().run(kernels::Sum{loss.view(), sums.view(), index++});
+    count += loss.size();
   }
   double nats = 0;
   for (const double sum : sums.to_host()) nats += sum;
   return nats / static_cast<double>(count) / std::numbers::ln2;
+}
+
+double mean_bits(nn::Pool& pool, std::span<const nn::Var> losses) {
+  std::vector<nn::Tensor> values;
+  for (const nn::Var& loss : losses) values.push_back(loss.value());
+  return mean_bits(pool, values);
 }
 
 }  // namespace bsexp::rnn

@@ -25,6 +25,21 @@ struct CarriedState {
   nn::Tensor h, c;  // [B, n_hidden]
 };
 
+State constant_state(nn::Tape& tape, const CarriedState& state);
+// A state whose gradients are wanted, `gradients_of` after backward.
+State variable_state(nn::Tape& tape, const CarriedState& state);
+CarriedState values_of(const State& state);
+CarriedState gradients_of(const State& state);
+// Continues a differentiation: what depends on the state, elsewhere, had these gradients with regard to it.
+void pass_gradients(const State& state, const CarriedState& gradients);
+
+// Where a part of a window stands in it, and whether it drops out.
+struct Segment {
+  int64_t first = 0;  // time step
+  bool dropout = false;
+  uint64_t dropout_key = 0;
+};
+
 class LanguageModel {
  public:
   // Declares everything in `parameters` and `masks`. UserError when the sizes do not divide into blocks.
@@ -50,6 +65,11 @@ class LanguageModel {
     nn::NormalizedProjection::Prepared projection_;
   };
 
+  // Time steps of a window from a state on the tape, which is moved on. Returns their losses [B, 1].
+  std::vector<nn::Var> segment(nn::Tape& tape, std::span<const int32_t> inputs,
+                               std::span<const int32_t> targets, int64_t batch, State& state,
+                               const Segment& segment) const;
+
   // A window of T time steps from `state`, which is moved on (truncated backpropagation: no gradient flows
   // into it). inputs, targets: T x B bytes, time-major. Returns the T losses [B, 1]. `dropout_key` keys the
   // dropout of step t with (dropout_key, t); no dropout where the tape does not record.
@@ -65,6 +85,7 @@ class LanguageModel {
 };
 
 // Mean loss in bits of all losses of a window.
+double mean_bits(nn::Pool& pool, std::span<const nn::Tensor> losses);
 double mean_bits(nn::Pool& pool, std::span<const nn::Var> losses);
 
 }  // namespace bsexp::rnn

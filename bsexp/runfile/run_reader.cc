@@ -68,6 +68,11 @@ std::optional<int64_t> RunReader::integer(const std::string& name) const {
   return file_.integer_attribute("", name);
 }
 
+std::optional<std::string> RunReader::text(const std::string& name) const {
+  if (!file_.has_attribute("", name)) return std::nullopt;
+  return file_.text_attribute("", name);
+}
+
 std::map<std::string, double> RunReader::numbers() const {
   std::map<std::string, double> result;
   for (const std::string& name : file_.attribute_names("")) {

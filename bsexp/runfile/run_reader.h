@@ -18,9 +18,10 @@ class RunReader {
 
   RunInfo info() const;
   std::string status() const;  // "running", "interrupted", "failed", "finished"
-  // A number among the attributes of the root (results): none where it is absent.
+  // A number or text among the attributes of the root (results): none where it is absent.
   std::optional<double> number(const std::string& name) const;
   std::optional<int64_t> integer(const std::string& name) const;
+  std::optional<std::string> text(const std::string& name) const;
   std::map<std::string, double> numbers() const;  // all of them but the schema
 
   std::vector<std::string> tables() const;

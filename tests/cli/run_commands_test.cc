@@ -60,6 +60,28 @@ TEST_F(RunCommands, ARunEndsWithASampleAndATable) {
   EXPECT_THAT(read_file(out_ + "/config.yaml"), HasSubstr("name: small\n"));
 }
 
+TEST_F(RunCommands, DryRunShowsRecomputation) {
+  EXPECT_THAT(run({"--dry-run", "train.recompute=2"}).out,
+              HasSubstr(", 2 time steps at a time computed again for backward"));
+  const json whole = json_lines(run({"--dry-run", "--json"}).out).back(),
+             parts = json_lines(run({"--dry-run", "--json", "train.recompute=2"}).out).back();
+  EXPECT_EQ(parts["recompute"], 2);
+  EXPECT_LT(parts["step_bytes"], whole["step_bytes"]);
+  EXPECT_GT(parts["step_flop"], whole["step_flop"]);
+}
+
+TEST_F(RunCommands, BestAndDynamicEvaluationsAreRows) {
+  const ChildResult text = run({"train.patience=1", "train.dynamic_rate=0.01"});
+  EXPECT_EQ(text.exit_code, 0) << text.err;
+  for (const char* word : {"lowest, at step ", "by dynamic evaluation"})
+    EXPECT_THAT(text.out, HasSubstr(word));
+  const json line = json_lines(run_bsexp({"run", "--resume", "--out", out_, "--json"}).out)[0];
+  EXPECT_GT(line["test_dynamic_loss_bits"], 0);
+  EXPECT_LE(line["best_valid_loss_bits"], line["valid_loss_bits"]);
+  EXPECT_GE(line["steps"], line["best_step"]);
+  EXPECT_TRUE(line["ended_early"].is_boolean());
+}
+
 TEST_F(RunCommands, JsonIsOneObject) {
   const ChildResult result = run({"--json", "--quiet"});
   EXPECT_EQ(result.exit_code, 0);

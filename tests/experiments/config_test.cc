@@ -89,6 +89,9 @@ TEST(Config, PrintedFormReadsBackTheSame) {
   config.model.block = 8;
   config.model.embedding = 8;
   config.train.warmup = 0;
+  for (const char* key : {"weight_decay", "momentum", "final_rate", "decay_every", "decay_factor"})
+    field_table().get(std::string("train.") + key).set(config, kAuto);
+  config.train.recompute = 2;
   const std::string yaml = to_yaml(config);
   const Config again = parse_config(yaml, "elsewhere.yaml");
   EXPECT_EQ(again, config);
@@ -101,6 +104,19 @@ TEST(Config, PrintedFormReadsBackTheSame) {
     config.data.dataset = *path == 0 ? "gcide" : "text";
     EXPECT_EQ(parse_config(to_yaml(config), "c.yaml"), config) << to_yaml(config);
   }
+}
+
+TEST(Config, OptimizersAndDecaysTakeTheirKeys) {
+  const Config config = parse_config(
+      "train: {optimizer: adamw, beta1: 0.8, weight_decay: 0.1, decay: step, decay_every: 5, decay_factor: "
+      "0.5}\n",
+      "c.yaml");
+  EXPECT_EQ(config.train.beta1, 0.8);
+  EXPECT_EQ(config.train.beta2, std::nullopt);
+  EXPECT_EQ(config.train.weight_decay, 0.1);
+  EXPECT_EQ(config.train.decay_every, 5);
+  EXPECT_EQ(parse_config(to_yaml(config), "c.yaml"), config);
+  EXPECT_EQ(mistake("train: {optimizer: sgd, momentum: 0, decay: cosine, final_rate: 0.1}\n"), "");
 }
 
 TEST(Config, EveryFieldIsDocumented) {
@@ -273,6 +289,33 @@ INSTANTIATE_TEST_SUITE_P(
                 "model.hidden: auto"},
         Mistake{"train: {steps: 9, warmup: 10}",
                 "c.yaml:1:27: train.warmup is 10; it must be at most train.steps, 9"},
+        Mistake{"train: {weight_decay: 0.1}",
+                "c.yaml:1:23: train.weight_decay is 0.1, but the optimizer adam takes only beta1, beta2, "
+                "epsilon; leave it out, or auto"},
+        Mistake{"train: {optimizer: sgd, beta2: 0.9}",
+                "c.yaml:1:32: train.beta2 is 0.9, but the optimizer sgd takes only momentum; leave it out"},
+        Mistake{
+            "train: {optimizer: adamw, momentum: 0.9}",
+            "c.yaml:1:37: train.momentum is 0.9, but the optimizer adamw takes only beta1, beta2, epsilon, "
+            "weight_decay;"},
+        Mistake{"train: {optimizer: adm}",
+                "c.yaml:1:20: train.optimizer is 'adm'; it must be one of adam, adamw, adamax, sgd (did you "
+                "mean 'adam'?)"},
+        Mistake{"train: {decay: none, final_rate: 0.1}",
+                "c.yaml:1:34: train.final_rate is 0.1, but the decay none takes no parameters; leave it out"},
+        Mistake{"train: {decay_factor: 0.5}",
+                "c.yaml:1:23: train.decay_factor is 0.5, but the decay linear takes only final_rate;"},
+        Mistake{"train: {window: 16, recompute: 16}",
+                "c.yaml:1:32: train.recompute is 16; it must be below train.window, 16: the square root of "
+                "the window"},
+        Mistake{"data: {valid: 0}\ntrain: {patience: 3}",
+                "c.yaml:2:19: train.patience is 3, but data.valid is 0: without a validation part"},
+        Mistake{"data: {test: 0}\ntrain: {dynamic_rate: 0.1}",
+                "c.yaml:2:23: train.dynamic_rate is 0.1, but data.test is 0: there is no test part"},
+        Mistake{"train: {dynamic_decay: 0.1}",
+                "c.yaml:1:24: train.dynamic_decay is 0.1, but train.dynamic_rate is 0, so there is no"},
+        Mistake{"train: {decay: step}",
+                "c.yaml: train.decay_every is missing; train.decay step needs the number of updates"},
         Mistake{"data: {valid: 0.5, test: 0.5}",
                 "c.yaml:1:15: data.valid is 0.5 and data.test is 0.5; together they must"},
         Mistake{"model: {topology: {kind: dense, degree: 8}}",

@@ -15,68 +15,15 @@
 #include "bsexp/experiments/learner.h"
 #include "bsexp/experiments/run_folder.h"
 #include "bsexp/runfile.h"
+#include "tests/experiments/small_run.h"
 #include "tests/support/errors.h"
-#include "tests/support/temporary_folder.h"
 
 namespace bsexp::experiments {
 namespace {
 
 using testing::HasSubstr;
 
-constexpr const char* kSmall = R"(
-data: {dataset: markov, symbols: 4, length: 20000}
-model:
-  cell: smallworld_lstm
-  hidden: 32
-  block: 8
-  embedding: 16
-  steps: 3
-  dropout: 0.1
-  topology: {kind: watts_strogatz, degree: 2, rewire: 0.3}
-train: {batch: 4, window: 8, steps: 40, warmup: 5, evaluate_every: 15, evaluate_windows: 3, checkpoint_every: 7}
-log: {every: 4, samples: 20, figures: false}
-)";
-
-Config small_config(const std::vector<std::string>& overrides = {}) {
-  return parse_config(kSmall, "small.yaml", overrides);
-}
-
-class RunTest : public testing::Test {
- protected:
-  RunSummary run(const std::string& folder, const std::vector<std::string>& overrides = {}, int threads = 1) {
-    return run_experiment(small_config(overrides), options(folder, threads), console_);
-  }
-  RunSummary resume(const std::string& folder) {
-    RunOptions resumed = options(folder, 1);
-    resumed.resume = true;
-    return run_experiment(small_config(), resumed, console_);
-  }
-  RunOptions options(const std::string& folder, int threads) {
-    RunOptions result;
-    result.out = folder_ / folder;
-    result.threads = threads;
-    return result;
-  }
-
-  // Weights and logged losses of two runs, bit for bit.
-  void expect_same(const std::string& a, const std::string& b) {
-    const runfile::RunReader first(folder_ / a), second(folder_ / b);
-    for (const char* table : {"train", "valid", "test"}) {
-      EXPECT_EQ(first.column(table, "step"), second.column(table, "step")) << table;
-      EXPECT_EQ(first.column(table, "loss_bits"), second.column(table, "loss_bits")) << table;
-    }
-    EXPECT_EQ(first.column("train", "gradient_norm"), second.column("train", "gradient_norm"));
-    ASSERT_EQ(first.weight_names(), second.weight_names());
-    ASSERT_FALSE(first.weight_names().empty());
-    for (const std::string& name : first.weight_names()) {
-      EXPECT_EQ(first.weight(name).data, second.weight(name).data) << name;
-    }
-    EXPECT_EQ(first.sample("final"), second.sample("final"));
-  }
-
-  TemporaryFolder folder_;
-  Console console_{false, true};
-};
+using RunTest = SmallRunTest;
 
 TEST_F(RunTest, WritesItsFolder) {
   const RunSummary summary = run("a");
@@ -119,19 +66,7 @@ TEST_F(RunTest, ResumesToTheSameBitsAfterAKillAtAnyMoment) {
   int n_resumed = 0;
   for (int trial = 0; trial < 20; ++trial) {
     const std::string name = fmt::format("killed{}", trial);
-    const pid_t child = fork();
-    if (child == 0) {
-      run(name);
-      _exit(0);
-    }
-    while (!std::filesystem::exists(folder_ / (name + "/run.h5"))) usleep(100);
-    usleep(static_cast<useconds_t>(random.below(250000)));
-    kill(child, SIGKILL);
-    int status = 0;
-    waitpid(child, &status, 0);
-    EXPECT_NO_THROW(runfile::RunReader(folder_ / name).tables());
-    n_resumed += WIFSIGNALED(status) ? 1 : 0;
-    resume(name);
+    n_resumed += run_killed_and_resumed(name, {}, random) ? 1 : 0;
     expect_same("whole", name);
   }
   EXPECT_GT(n_resumed, 0) << "every child was faster than its kill";
@@ -153,6 +88,21 @@ TEST_F(RunTest, NothingIsOverwritten) {
               HasSubstr("was started with another configuration"));
   EXPECT_THAT(error_of([&] { run_experiment(std::nullopt, options("none", 1), console_); }),
               HasSubstr("holds no run to go on with, so a configuration is needed"));
+}
+
+// A run of a version that did not have a key is resumed with the key's default.
+TEST_F(RunTest, KeysThatTheRunDoesNotKnowAreTheirDefaults) {
+  run("a");
+  std::string config = runfile::RunReader(folder_ / "a").info().config;
+  const size_t begin = config.find("  optimizer: adam\n");
+  ASSERT_NE(begin, std::string::npos);
+  config.erase(begin, config.find('\n', begin) + 1 - begin);
+  runfile::RunWriter writer = runfile::RunWriter::reopen(folder_ / "a");
+  writer.set_attribute("config", config);
+  writer.flush();
+  EXPECT_EQ(resume("a").steps, 40);
+  EXPECT_THAT(error_of([&] { resume("a", {"train.optimizer=sgd"}); }),
+              HasSubstr("there '  optimizer: adam', now '  optimizer: sgd'"));
 }
 
 TEST_F(RunTest, OneProcessAtATime) {

@@ -55,6 +55,24 @@ TEST_F(TapeTest, WritesTheGradientsOfParameters) {
   EXPECT_THAT(unused.gradient.to_host(), ElementsAre(0, 0)) << "on the tape, but no loss depends on it";
 }
 
+// z = a w on the first tape, y = b z w on the second: dy/dw = b z + b w dz/dw.
+TEST_F(TapeTest, ContinuesADifferentiation) {
+  ParameterSet parameters;
+  Parameter& w = parameters.declare("w", 1, 2, constant(3));
+  parameters.allocate(pool, 1);
+  Tape second(pool, Tape::Mode::record);
+  const Var z = second.variable(row({3 * 5, 3 * 7}));
+  const Var y = mul(mul(z, second.constant(row({1, 2}))), second.parameter(w));
+  second.backward(std::vector<Var>{y}, 1);
+  EXPECT_THAT(w.gradient.to_host(), ElementsAre(15, 42));
+
+  Tape first(pool, Tape::Mode::record, Tape::Sum::more);
+  const Var end = mul(first.constant(row({5, 7})), first.parameter(w));
+  first.pass_gradient(end, second.gradient(z));
+  first.backward(std::vector<Var>{relu(end)}, 0.5);
+  EXPECT_THAT(w.gradient.to_host(), ElementsAre(15 + 5 * (3 + 0.5), 42 + 7 * (6 + 0.5)));
+}
+
 TEST_F(TapeTest, ReleasesWhatItKept) {
   const int64_t before = pool.bytes_in_use();
   {

@@ -104,7 +104,7 @@ TEST_P(LanguageModelTest, LearnsAShortTextOnEveryBackend) {
   for (const auto& [name, real] :
        {std::pair{"reference", nn::DType::f64}, {"cpu", nn::DType::f32}, {"guarded", nn::DType::f32}}) {
     TestModel test(small_spec(GetParam()), 1, kernels::make_backend(name, 2), real);
-    nn::Adam adam(test.pool, test.parameters, {});
+    nn::Optimizer optimizer(test.pool, test.parameters, "adam", {});
     const auto bytes = random_bytes(4 * kBatch + kBatch);
     const std::vector<int32_t> inputs(bytes.begin(), bytes.end() - kBatch),
         targets(bytes.begin() + kBatch, bytes.end());
@@ -115,7 +115,7 @@ TEST_P(LanguageModelTest, LearnsAShortTextOnEveryBackend) {
       const auto losses = test.model.window(tape, inputs, targets, kBatch, state, 1);
       loss = mean_bits(test.pool, losses);
       tape.backward(losses, 1.0 / 8);
-      adam.update(step, 0.01, 1);
+      optimizer.update({step, 0.01, 1});
     }
     EXPECT_LT(loss, 1) << name;
   }
@@ -135,7 +135,7 @@ TEST_P(LanguageModelTest, LaterStepsTakeNoMemoryFromTheBackend) {
   spec.cell_spec.dropout = 0.3;
   const auto backend = std::make_shared<CountsAllocations>();
   TestModel test(spec, 1, backend, nn::DType::f32);
-  nn::Adam adam(test.pool, test.parameters, {});
+  nn::Optimizer optimizer(test.pool, test.parameters, "adam", {});
   nn::WeightAverage average(test.pool, test.parameters, 0.9);
   CarriedState state = test.model.zero_state(test.pool, 3);
   const std::vector<int32_t> bytes(15, 7);
@@ -147,7 +147,7 @@ TEST_P(LanguageModelTest, LaterStepsTakeNoMemoryFromTheBackend) {
       tape.backward(losses, 1.0 / 15);
       nn::gradient_norm(test.pool, test.parameters);
     }
-    adam.update(step, 1e-3, 1);
+    optimizer.update({step, 1e-3, 1});
     average.update(step);
   };
   train(1);

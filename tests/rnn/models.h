@@ -27,7 +27,12 @@ struct TestModel {
   explicit TestModel(const LanguageModelSpec& spec, uint64_t seed = 1,
                      kernels::BackendPtr backend = kernels::make_backend("reference", 1),
                      nn::DType real = nn::DType::f64)
-      : pool(std::move(backend), real), masks(ring_topology(), 8, seed), model(spec, parameters, masks) {
+      : TestModel(spec, seed, std::move(backend), real, real) {}
+  TestModel(const LanguageModelSpec& spec, uint64_t seed, kernels::BackendPtr backend, nn::DType real,
+            nn::DType operand)
+      : pool(std::move(backend), real, operand),
+        masks(ring_topology(), 8, seed),
+        model(spec, parameters, masks) {
     parameters.allocate(pool, seed);
   }
 

@@ -84,6 +84,8 @@ BSEXP_ADD(SoftmaxCrossEntropyBackward)
 BSEXP_ADD(SumOfSquares)
 BSEXP_ADD(Sum)
 BSEXP_ADD(Adam)
+BSEXP_ADD(Adamax)
+BSEXP_ADD(Sgd)
 BSEXP_ADD(MovingAverage)
 #undef BSEXP_ADD
 

@@ -1,5 +1,5 @@
 #pragma once
-// Sum, SumOfSquares, Adam, MovingAverage of the cpu backend. Compiled once per instruction set.
+// Sum, SumOfSquares, Adam, Adamax, Sgd, MovingAverage of the cpu backend. Compiled once per instruction set.
 #include <cmath>
 
 #include "bsexp/kernels/cpu/cpu_backend.h"
@@ -49,30 +49,62 @@ inline void run(const Sum& k, ThreadPool& threads) {
   doubles(k.result)[k.index] = sum_in_double(k.x, threads, [](auto x) { return x; });
 }
 
+inline F constant(double value) { return splat(static_cast<float>(value)); }
+
 inline void run(const Adam& k, ThreadPool& threads) {
   const float* const gradient = floats(k.gradient);
   float *const w = floats(k.w), *const m = floats(k.m), *const v = floats(k.v);
-  const auto constant = [](double value) { return splat(static_cast<float>(value)); };
   const auto step = static_cast<double>(k.step);
   const F scale = constant(k.gradient_scale), epsilon = constant(k.epsilon);
   const F beta1 = constant(k.beta1), rest1 = constant(1 - k.beta1);
   const F beta2 = constant(k.beta2), rest2 = constant(1 - k.beta2);
   const F rate = constant(k.rate / (1 - std::pow(k.beta1, step)));
-  const F v_correction = constant(1 / (1 - std::pow(k.beta2, step)));
+  const F v_correction = constant(1 / (1 - std::pow(k.beta2, step))), kept = constant(1 - k.shrink);
   for_elements(k.w.size(), kLightGrain, threads, [=](auto at) {
     const F g = scale * at.load(gradient);
     const F m_new = fma(beta1, at.load(m), rest1 * g);
     const F v_new = fma(beta2, at.load(v), rest2 * g * g);
     at.store(m, m_new);
     at.store(v, v_new);
-    at.store(w, at.load(w) - rate * m_new / (sqrt(v_new * v_correction) + epsilon));
+    at.store(w, kept * at.load(w) - rate * m_new / (sqrt(v_new * v_correction) + epsilon));
+  });
+}
+
+inline void run(const Adamax& k, ThreadPool& threads) {
+  const float* const gradient = floats(k.gradient);
+  float *const w = floats(k.w), *const m = floats(k.m), *const u = floats(k.u);
+  const F scale = constant(k.gradient_scale), epsilon = constant(k.epsilon);
+  const F beta1 = constant(k.beta1), rest1 = constant(1 - k.beta1), beta2 = constant(k.beta2);
+  const F rate = constant(k.rate / (1 - std::pow(k.beta1, static_cast<double>(k.step))));
+  for_elements(k.w.size(), kLightGrain, threads, [=](auto at) {
+    const F g = scale * at.load(gradient);
+    const F m_new = fma(beta1, at.load(m), rest1 * g);
+    const F old = beta2 * at.load(u), now = abs(g) + epsilon;
+    const F u_new = select(old > now, old, now);
+    at.store(m, m_new);
+    at.store(u, u_new);
+    at.store(w, at.load(w) - rate * m_new / u_new);
+  });
+}
+
+inline void run(const Sgd& k, ThreadPool& threads) {
+  const float* const gradient = floats(k.gradient);
+  float *const w = floats(k.w), *const velocity = floats(k.velocity);
+  const F scale = constant(k.gradient_scale), momentum = constant(k.momentum), rate = constant(k.rate);
+  for_elements(k.w.size(), kLightGrain, threads, [=](auto at) {
+    F step = scale * at.load(gradient);
+    if (velocity != nullptr) {
+      step = fma(momentum, at.load(velocity), step);
+      at.store(velocity, step);
+    }
+    at.store(w, at.load(w) - rate * step);
   });
 }
 
 inline void run(const MovingAverage& k, ThreadPool& threads) {
   const float* const w = floats(k.w);
   float* const average = floats(k.average);
-  const F decay = splat(static_cast<float>(k.decay)), rest = splat(static_cast<float>(1 - k.decay));
+  const F decay = constant(k.decay), rest = constant(1 - k.decay);
   for_elements(k.w.size(), kLightGrain, threads,
                [=](auto at) { at.store(average, fma(decay, at.load(average), rest * at.load(w))); });
 }
@@ -81,6 +113,8 @@ inline void add_optimizer(CpuBackend& backend) {
   backend.add<SumOfSquares>(run);
   backend.add<Sum>(run);
   backend.add<Adam>(run);
+  backend.add<Adamax>(run);
+  backend.add<Sgd>(run);
   backend.add<MovingAverage>(run);
 }
 

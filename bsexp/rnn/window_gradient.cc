@@ -1,0 +1,85 @@
+#include "bsexp/rnn/window_gradient.h"
+
+#include <algorithm>
+
+namespace bsexp::rnn {
+
+namespace {
+
+using Bytes = std::span<const int32_t>;
+
+// A window cut into segments; the last may be shorter.
+class Segments {
+ public:
+  Segments(Bytes inputs, Bytes targets, int64_t batch, const GradientOptions& options)
+      : inputs_(inputs),
+        targets_(targets),
+        batch_(batch),
+        options_(options),
+        n_steps_(static_cast<int64_t>(inputs.size()) / batch),
+        length_(options.segment == 0 ? n_steps_ : options.segment) {}
+
+  int64_t n_steps() const { return n_steps_; }
+  int64_t count() const { return (n_steps_ + length_ - 1) / length_; }
+  int64_t begin(int64_t number) const { return number * length_; }
+
+  std::vector<nn::Var> losses(int64_t number, const LanguageModel& model, nn::Tape& tape,
+                              State& state) const {
+    const int64_t first = begin(number), end = std::min(n_steps_, first + length_);
+    const auto part = [&](Bytes bytes) {
+      return bytes.subspan(static_cast<size_t>(first * batch_), static_cast<size_t>((end - first) * batch_));
+    };
+    return model.segment(tape, part(inputs_), part(targets_), batch_, state,
+                         {first, options_.dropout, options_.dropout_key});
+  }
+
+ private:
+  Bytes inputs_, targets_;
+  int64_t batch_;
+  const GradientOptions& options_;
+  int64_t n_steps_, length_;
+};
+
+// The states in which the segments begin.
+std::vector<CarriedState> borders(const Segments& segments, const LanguageModel& model, nn::Pool& pool,
+                                  const CarriedState& start) {
+  std::vector<CarriedState> states = {start};
+  for (int64_t number = 0; number + 1 < segments.count(); ++number) {
+    nn::Tape tape(pool, nn::Tape::Mode::forward);
+    State state = constant_state(tape, states.back());
+    segments.losses(number, model, tape, state);
+    states.push_back(values_of(state));
+  }
+  return states;
+}
+
+}  // namespace
+
+double window_gradient(const LanguageModel& model, nn::Pool& pool, Bytes inputs, Bytes targets, int64_t batch,
+                       CarriedState& state, const GradientOptions& options) {
+  const Segments segments(inputs, targets, batch, options);
+  const std::vector<CarriedState> starts = borders(segments, model, pool, state);
+  const double seed = 1 / static_cast<double>(inputs.size());
+  std::vector<nn::Tensor> losses(static_cast<size_t>(segments.n_steps()));
+  CarriedState gradient;  // of the state at the end of the segment
+  for (int64_t number = segments.count() - 1; number >= 0; --number) {
+    const bool is_last = number == segments.count() - 1;
+    nn::Tape tape(pool, nn::Tape::Mode::record, is_last ? nn::Tape::Sum::fresh : nn::Tape::Sum::more);
+    const CarriedState& from = starts[static_cast<size_t>(number)];
+    const State begin = number == 0 ? constant_state(tape, from) : variable_state(tape, from);
+    State end = begin;
+    const std::vector<nn::Var> parts = segments.losses(number, model, tape, end);
+    for (size_t i = 0; i < parts.size(); ++i)
+      losses[static_cast<size_t>(segments.begin(number)) + i] = parts[i].value();
+    if (is_last) {
+      state = values_of(end);
+    } else {
+      pass_gradients(end, gradient);
+    }
+    tape.backward(parts, seed);
+    if (number > 0) gradient = gradients_of(begin);
+  }
+  return mean_bits(pool, losses);
+}
+
+}  // namespace bsexp::rnn
