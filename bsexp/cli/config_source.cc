@@ -17,6 +17,7 @@ std::vector<fs::path> config_folders() {
   for (const fs::path& root : {fs::path(), this_program().parent_path().parent_path()}) {
     folders.push_back(root / "configs");
     folders.push_back(root / "configs" / "studies");
+    folders.push_back(root / "configs" / "paper");
   }
   return folders;
 }

@@ -15,8 +15,8 @@ namespace bsexp::cli {
 // The value of a field as JSON: a number, true or false, or a text.
 nlohmann::json field_value(const experiments::Field& field, const experiments::Config& config);
 
-// Where the name of a configuration is looked for besides here: configs/, its studies/, and the same beside
-// the folder of the program.
+// Where the name of a configuration is looked for besides here: configs/, its studies/ and paper/, and the
+// same beside the folder of the program.
 std::vector<std::filesystem::path> config_folders();
 
 class ConfigSource {

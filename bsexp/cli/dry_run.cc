@@ -51,13 +51,14 @@ std::string recomputed(const experiments::TrainConfig& train) {
 
 }  // namespace
 
-void print_dry_run(const experiments::Config& config, const Context& context) {
+void print_dry_run(const experiments::Config& config, std::optional<double> rate, const Context& context) {
   const auto plan = experiments::make_plan(config);
   const experiments::Cost cost = experiments::cost_of(*plan);
   print_layers(cost, context);
   print_masks(plan->masks, context);
   const experiments::Config& solved = plan->config;
-  context.console.result(format_columns({
+  const double training_tflop = static_cast<double>(solved.train.steps) * cost.step_operations / 1e12;
+  std::vector<Row> rows = {
       {"hidden units", format_count(solved.model.hidden.value())},
       {"parameters", format_count(cost.parameters)},
       {"a training step", fmt::format("{} x {} bytes, {:.3g} GFLOP in products", solved.train.batch,
@@ -66,11 +67,17 @@ void print_dry_run(const experiments::Config& config, const Context& context) {
       {"the whole training",
        fmt::format("{} steps, {} bytes of text, {:.3g} TFLOP", format_count(solved.train.steps),
                    format_count(solved.train.steps * solved.train.batch * solved.train.window),
-                   static_cast<double>(solved.train.steps) * cost.step_operations / 1e12)},
-  }));
-  const ordered_json totals = {{"hidden", solved.model.hidden.value()}, {"parameters", cost.parameters},
-                               {"step_flop", cost.step_operations},     {"step_bytes", cost.step_bytes},
-                               {"recompute", solved.train.recompute},   {"steps", solved.train.steps}};
+                   training_tflop)},
+  };
+  if (rate) {
+    rows.push_back({fmt::format("at {} TFLOP/s", *rate),
+                    fmt::format("{:.3g} hours of products", training_tflop / *rate / 3600)});
+  }
+  context.console.result(format_columns(rows));
+  ordered_json totals = {{"hidden", solved.model.hidden.value()}, {"parameters", cost.parameters},
+                         {"step_flop", cost.step_operations},     {"step_bytes", cost.step_bytes},
+                         {"recompute", solved.train.recompute},   {"steps", solved.train.steps}};
+  if (rate) totals["hours"] = training_tflop / *rate / 3600;
   context.console.json_line(totals.dump());
 }
 

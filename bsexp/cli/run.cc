@@ -8,6 +8,7 @@
 #include "bsexp/cli/commands.h"
 #include "bsexp/cli/config_source.h"
 #include "bsexp/cli/dry_run.h"
+#include "bsexp/cli/options.h"
 #include "bsexp/cli/output.h"
 
 namespace bsexp::cli {
@@ -19,6 +20,7 @@ struct Options {
   ConfigSource source;
   std::string out;
   bool resume = false, dry_run = false;
+  std::optional<double> rate;
 };
 
 std::string bits(const std::optional<double>& loss) {
@@ -92,9 +94,10 @@ void run_and_print(const Options& options, const Context& context) {
   if (options.source.given()) config = options.source.load();
   if (options.dry_run) {
     REQUIRE(config, "--dry-run needs a configuration: bsexp run CONFIG --dry-run");
-    print_dry_run(*config, context);
+    print_dry_run(*config, options.rate, context);
     return;
   }
+  REQUIRE(!options.rate, "--rate belongs to --dry-run: it says how long a training would take");
   experiments::RunOptions run_options;
   if (!options.out.empty()) run_options.out = options.out;
   run_options.resume = options.resume;
@@ -116,6 +119,8 @@ Action run(CLI::App& app) {
   app.add_flag("--resume", options->resume,
                "Go on with the run in --out, or with the newest unfinished one of this name and seed");
   app.add_flag("--dry-run", options->dry_run, "Print layers, masks, operations and memory; train nothing");
+  add_value(app, "--rate", options->rate, experiments::above(0),
+            "With --dry-run: the TFLOP/s that the machine reaches, for the hours of the training");
   return [options](const Context& context) { run_and_print(*options, context); };
 }
 

@@ -23,13 +23,15 @@ namespace {
 // Writes to a file until `limit` bytes are there.
 class TextWriter {
  public:
-  TextWriter(const fs::path& path, int64_t limit) : path_(path), file_(std::fopen(path.c_str(), "wb"), std::fclose), limit_(limit) {
+  TextWriter(const fs::path& path, int64_t limit)
+      : path_(path), file_(std::fopen(path.c_str(), "wb"), std::fclose), limit_(limit) {
     if (!file_) throw_file_error(path_, "write", errno);
   }
 
   bool put(std::string_view text) {
     if (limit_ > 0) text = text.substr(0, static_cast<size_t>(std::max<int64_t>(0, limit_ - size_)));
-    if (std::fwrite(text.data(), 1, text.size(), file_.get()) != text.size()) throw_file_error(path_, "write", errno);
+    if (std::fwrite(text.data(), 1, text.size(), file_.get()) != text.size())
+      throw_file_error(path_, "write", errno);
     size_ += static_cast<int64_t>(text.size());
     return limit_ == 0 || size_ < limit_;
   }

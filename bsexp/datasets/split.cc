@@ -92,7 +92,8 @@ TextPart::TextPart(SharedText text, std::vector<Range> ranges)
 
 void TextPart::read(int64_t begin, std::span<uint8_t> to) const {
   ASSERT(begin >= 0 && begin + static_cast<int64_t>(to.size()) <= size_, "bytes {} ... of {}", begin, size_);
-  auto range = static_cast<size_t>(std::upper_bound(first_.begin(), first_.end(), begin) - first_.begin() - 1);
+  auto range =
+      static_cast<size_t>(std::upper_bound(first_.begin(), first_.end(), begin) - first_.begin() - 1);
   for (size_t done = 0; done < to.size(); ++range) {
     const int64_t from = ranges_[range].begin + begin + static_cast<int64_t>(done) - first_[range];
     const auto count = std::min(to.size() - done, static_cast<size_t>(ranges_[range].end - from));

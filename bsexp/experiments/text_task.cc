@@ -15,7 +15,8 @@ datasets::SplitKind split_kind(const DataConfig& data) {
 
 std::string printed(const datasets::Counts& counts) {
   std::vector<std::string> words;
-  for (const auto& [reason, count] : counts) words.push_back(fmt::format("{} {}", format_count(count), reason));
+  for (const auto& [reason, count] : counts)
+    words.push_back(fmt::format("{} {}", format_count(count), reason));
   return join(words, "; ");
 }
 
@@ -24,9 +25,9 @@ std::string printed(const datasets::Counts& counts) {
 TextTask::TextTask(const Config& config, const Console& console)
     : batch_(config.train.batch), window_(config.train.window) {
   const DataConfig& data = config.data;
-  const datasets::Text text = datasets::load_text(
-      data.dataset,
-      {data.path, data.limit, data.symbols, data.length, static_cast<uint64_t>(config.seed), data.copied, console});
+  const datasets::Text text =
+      datasets::load_text(data.dataset, {data.path, data.limit, data.symbols, data.length,
+                                         static_cast<uint64_t>(config.seed), data.copied, console});
   entropy_bits_ = text.entropy_bits;
   remarks_ = printed(text.counts);
   if (!remarks_.empty()) console.note(fmt::format("{}: {}", data.dataset, remarks_));

@@ -60,6 +60,15 @@ TEST_F(RunCommands, ARunEndsWithASampleAndATable) {
   EXPECT_THAT(read_file(out_ + "/config.yaml"), HasSubstr("name: small\n"));
 }
 
+TEST_F(RunCommands, DryRunTellsTheHoursAtARate) {
+  const json totals = json_lines(run({"--dry-run", "--json", "--rate", "0.5"}).out).back();
+  EXPECT_DOUBLE_EQ(totals["hours"].get<double>(),
+                   totals["steps"].get<double>() * totals["step_flop"].get<double>() / 0.5e12 / 3600);
+  EXPECT_THAT(run({"--dry-run", "--rate", "0.5"}).out, HasSubstr("at 0.5 TFLOP/s"));
+  EXPECT_EQ(run({"--rate", "0.5"}).exit_code, 2);
+  EXPECT_THAT(run({"--dry-run", "--rate", "0"}).err, HasSubstr("--rate is '0'; it must be a number above 0"));
+}
+
 TEST_F(RunCommands, DryRunShowsRecomputation) {
   EXPECT_THAT(run({"--dry-run", "train.recompute=2"}).out,
               HasSubstr(", 2 time steps at a time computed again for backward"));

@@ -42,7 +42,7 @@ class Catalog : public testing::Test {
 };
 
 TEST_F(Catalog, HasTheKnownRows) {
-  EXPECT_THAT(dataset_table().names(), 
+  EXPECT_THAT(dataset_table().names(),
               ElementsAre("gcide", "enwik8", "text8", "markov", "copying", "text", "amazon"));
 }
 

@@ -74,26 +74,24 @@ TEST_F(PreparedTextTest, IsMadeOnceAndAnewWhenAFileChanges) {
 }
 
 TEST_F(PreparedTextTest, ReviewsArePreparedAndWhatIsWrongIsCounted) {
-  const std::string lines =
-      R"({"reviewText": "Good &amp; cheap.\nBuy it!", "overall": 5.0})"
-      "\n"
-      R"({'reviewText': u'It broke.', 'overall': 1.0, 'verified': True})"
-      "\n"
-      R"({"reviewText": "cut off)"
-      "\n\n"
-      R"({"reviewText": "  ", "overall": 3.0})"
-      "\n"
-      R"({"overall": 3.0})"
-      "\n"
-      "{\"reviewText\": \"caf\xe9\"}";
+  const std::string lines = R"({"reviewText": "Good &amp; cheap.\nBuy it!", "overall": 5.0})"
+                            "\n"
+                            R"({'reviewText': u'It broke.', 'overall': 1.0, 'verified': True})"
+                            "\n"
+                            R"({"reviewText": "cut off)"
+                            "\n\n"
+                            R"({"reviewText": "  ", "overall": 3.0})"
+                            "\n"
+                            R"({"overall": 3.0})"
+                            "\n"
+                            "{\"reviewText\": \"caf\xe9\"}";
   const std::string wanted = "\n Good & cheap. Buy it! \n It broke. \n caf\xe9 ";
   for (const std::string& content : {lines, gzip(lines)}) {
     const Text text = amazon(with("reviews.json", content));
     EXPECT_EQ(text_of(text), wanted);
-    EXPECT_THAT(text.counts,
-                ElementsAre(Pair("left out: empty text", 1), Pair("left out: malformed JSON", 1),
-                            Pair("left out: no reviewText", 1), Pair("not UTF-8, read as bytes", 1),
-                            Pair("reviews", 3)));
+    EXPECT_THAT(text.counts, ElementsAre(Pair("left out: empty text", 1), Pair("left out: malformed JSON", 1),
+                                         Pair("left out: no reviewText", 1),
+                                         Pair("not UTF-8, read as bytes", 1), Pair("reviews", 3)));
     EXPECT_EQ(amazon(folder_ / "reviews.json").counts, text.counts) << "also when it is not made again";
     fs::remove(folder_ / "reviews.json");
   }
@@ -117,7 +115,8 @@ TEST_F(PreparedTextTest, DamagedAndEmptyFilesAreRefusedAndLeaveNothing) {
   make_folder(folder_ / "empty");
   EXPECT_THAT(error_of([&] { amazon(folder_ / "empty"); }), HasSubstr("holds no files"));
   EXPECT_EQ(error_of([] { load_text("amazon", {}); }),
-            "data.dataset is amazon, so data.path must name a file of reviews, one JSON object a line, plain or gzip, "
+            "data.dataset is amazon, so data.path must name a file of reviews, one JSON object a line, plain "
+            "or gzip, "
             "or a folder of such files");
   EXPECT_THAT(prepared(), testing::IsEmpty());
 }

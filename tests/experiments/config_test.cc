@@ -9,6 +9,7 @@
 #include "bsexp/base/error.h"
 #include "bsexp/base/file.h"
 #include "bsexp/experiments/fields.h"
+#include "bsexp/experiments/plan.h"
 #include "bsexp/experiments/sweep.h"
 
 namespace bsexp::experiments {
@@ -155,6 +156,20 @@ TEST(Config, CommittedStudiesAreRight) {
     EXPECT_GE(cells_of(spec).size(), 2U) << entry.path();
     EXPECT_EQ(shared_config(spec).name, entry.path().stem());
   }
+}
+
+TEST(Config, CommittedPaperConfigurationsAreRightAndComparable) {
+  const auto plan_of = [](const std::string& name) {
+    return make_plan(load_config((kConfigs / "paper" / (name + ".yaml")).string()));
+  };
+  const auto sparse = plan_of("amazon_smallworld"), dense = plan_of("amazon_dense");
+  const auto n_sparse = static_cast<double>(sparse->parameters.n_values());
+  EXPECT_NEAR(static_cast<double>(dense->parameters.n_values()), n_sparse, 0.01 * n_sparse);
+  EXPECT_EQ(*sparse->config.model.hidden, 20480);
+  EXPECT_GT(*sparse->config.model.hidden, 5 * *dense->config.model.hidden);
+  EXPECT_EQ(sparse->config.train, dense->config.train);
+  EXPECT_NEAR(static_cast<double>(plan_of("amazon_mlstm")->parameters.n_values()), 86.2e6, 1e6)
+      << "as published";
 }
 
 TEST(Config, FindsNamesInTheSearchFolders) {

@@ -19,7 +19,12 @@ Text load(const DatasetRow&, const TextOptions& options) {
 }  // namespace
 
 DatasetRow own_text() {
-  return {"text", "a file of yours, plain or gzip, or a folder of such files (data.path)", SplitKind::contiguous, std::nullopt, load, true};
+  return {"text",
+          "a file of yours, plain or gzip, or a folder of such files (data.path)",
+          SplitKind::contiguous,
+          std::nullopt,
+          load,
+          true};
 }
 
 }  // namespace bsexp::datasets
