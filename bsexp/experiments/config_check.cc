@@ -4,6 +4,7 @@
 
 #include "bsexp/base/error.h"
 #include "bsexp/base/text.h"
+#include "bsexp/datasets.h"
 #include "bsexp/experiments/config.h"
 #include "bsexp/experiments/config_problems.h"
 #include "bsexp/experiments/fields.h"
