@@ -66,6 +66,7 @@ void LabelledBuilder::add(Part part, std::string_view label, std::string_view te
 
 std::array<std::string, 2> LabelledBuilder::choose_classes(std::vector<std::string> classes) const {
   std::vector<std::string> labels;
+  labels.reserve(label_numbers_.size());
   for (const auto& [label, number] : label_numbers_) labels.push_back(label);
   order(labels);
   if (!options_.classes.empty()) {

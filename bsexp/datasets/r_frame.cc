@@ -34,16 +34,16 @@ class RReader {
 
  private:
   enum Type : uint32_t {
-    kSymbol = 1,
-    kPairs = 2,
-    kCharacters = 9,
-    kLogical = 10,
-    kInteger = 13,
-    kReal = 14,
-    kTexts = 16,
-    kList = 19,
-    kNull = 254,
-    kReference = 255
+    symbol = 1,
+    linked_list = 2,
+    characters = 9,
+    logical = 10,
+    integer = 13,
+    real = 14,
+    text_vector = 16,
+    value_vector = 19,
+    null_value = 254,
+    reference = 255
   };
   static constexpr uint32_t kHasAttributes = 0x200, kHasTag = 0x400, kTypeMask = 0xff;
   static constexpr int kDeepest = 100;
@@ -80,38 +80,38 @@ class RReader {
   RValue item_of(uint32_t flags) {
     RValue value;
     switch (flags & kTypeMask) {
-      case kNull:
+      case null_value:
         return value;
-      case kReference: {
+      case reference: {
         const uint32_t number = flags >> 8 != 0 ? flags >> 8 : word();
         require(number >= 1 && number <= symbols_.size());
         value.texts = {symbols_[number - 1]};
         return value;
       }
-      case kSymbol:
+      case symbol:
         value = item();
         require(value.texts.size() == 1);
         symbols_.push_back(value.texts[0]);
         return value;
-      case kPairs:
+      case linked_list:
         value.attributes = pairs(flags);
         return value;
-      case kCharacters: {
+      case characters: {
         constexpr uint32_t kMissing = 0xffffffff;
         const uint32_t length = word();
         value.texts = {length == kMissing ? "" : std::string(take(length))};
         return value;
       }
-      case kLogical:
-      case kInteger:
+      case logical:
+      case integer:
         for (uint32_t left = count(4); left > 0; --left)
           value.numbers.push_back(static_cast<int32_t>(word()));
         break;
-      case kReal:
+      case real:
         for (uint32_t left = count(8); left > 0; --left)
           value.numbers.push_back(std::bit_cast<double>(big_endian(8)));
         break;
-      case kTexts:
+      case text_vector:
         for (uint32_t left = count(8); left > 0; --left) {
           value.texts.push_back("");
           const RValue text = item();
@@ -119,7 +119,7 @@ class RReader {
           value.texts.back() = text.texts[0];
         }
         break;
-      case kList:
+      case value_vector:
         for (uint32_t left = count(4); left > 0; --left) value.items.push_back(item());
         break;
       default:
@@ -133,8 +133,8 @@ class RReader {
   std::map<std::string, RValue> pairs(uint32_t flags) {
     std::map<std::string, RValue> result;
     for (;; flags = word()) {
-      if ((flags & kTypeMask) == kNull) return result;
-      require((flags & kTypeMask) == kPairs);
+      if ((flags & kTypeMask) == null_value) return result;
+      require((flags & kTypeMask) == linked_list);
       if ((flags & kHasAttributes) != 0) item();
       const RValue tag = (flags & kHasTag) != 0 ? item() : RValue();
       RValue value = item();

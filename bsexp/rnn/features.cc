@@ -60,6 +60,7 @@ std::vector<float> final_states(const LanguageModel& model, nn::Pool& pool,
     const std::span<const size_t> members =
         std::span(order).subspan(begin, std::min(n_rows, order.size() - begin));
     std::vector<const std::string*> batch_texts;
+    batch_texts.reserve(members.size());
     for (const size_t text : members) batch_texts.push_back(&texts[text]);
     ASSERT(!batch_texts.back()->empty(), "an empty text has no state");
     read_batch(model, on_tape, tape, batch_texts, batch, [&](size_t t, const State& state) {

@@ -44,6 +44,8 @@ std::vector<Cell> cells_of(const TracedText& text) {
       shown = "?";
     } else if (static_cast<unsigned char>(shown[0]) < ' ') {
       shown = " ";
+    } else if (shown == "'") {
+      shown = "\xe2\x80\x99";  // gnuplot takes no string that begins with its own quote
     }
     cells.push_back({shown, text.values[end - 1]});
     begin = end;

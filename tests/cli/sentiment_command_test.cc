@@ -108,7 +108,7 @@ TEST_F(SentimentCommands, MistakesAreTheUsers) {
     return result.err;
   };
   EXPECT_THAT(mistake({"features", run_}), StartsWith("error: --data is required"));
-  EXPECT_THAT(mistake({"features", run_, "--data", "imbd"}), HasSubstr("did you mean 'imdb'?"));
+  EXPECT_THAT(mistake({"features", run_, "--data", "imdv"}), HasSubstr("did you mean 'imdb'?"));
   EXPECT_THAT(mistake({"features", run_, "--data", "mr"}), HasSubstr("mr needs --path"));
   EXPECT_THAT(mistake({"features", run_, "--data", "csv", "--path", csv_, "--text-column", "text",
                        "--label-column", "label", "--batch", "4"}),

@@ -146,8 +146,8 @@ TEST_F(Labelled, AmazonTakesStarsFromLooseJsonLines) {
   EXPECT_EQ(set.train.texts.back(), "\n \xff\xfe ");
 
   LabelledOptions some;
-  some.limit = 16;
-  EXPECT_EQ(load("amazon", "reviews.json.gz", some).train.texts.size(), 16U);
+  some.limit = 17;
+  EXPECT_EQ(load("amazon", "reviews.json.gz", some).train.texts.size(), 17U);
   const std::string packed = gzip(noise(100000) + lines);
   write("cut.json.gz", packed.substr(0, packed.size() - 9));
   EXPECT_THAT(error_for("amazon", "cut.json.gz"), HasSubstr("the compressed text is damaged or cut off"));
@@ -233,8 +233,8 @@ TEST_F(Labelled, LimitDrawsEvenly) {
 }
 
 TEST_F(Labelled, MistakesAreTheUsers) {
-  EXPECT_THAT(error_of([] { load_labelled("imbd", {}); }),
-              HasSubstr("unknown labelled set 'imbd': did you mean 'imdb'?"));
+  EXPECT_THAT(error_of([] { load_labelled("imdv", {}); }),
+              HasSubstr("unknown labelled set 'imdv': did you mean 'imdb'?"));
   EXPECT_THAT(error_of([] { load_labelled("mr", {}); }),
               HasSubstr("mr needs --path: rt-polaritydata of yours"));
   setenv("BSEXP_DATA", folder_.path().c_str(), 1);

@@ -113,9 +113,10 @@ TEST_F(SamplerTest, AHeldUnitIsSetAfterEveryStep) {
   EXPECT_EQ(static_cast<unsigned char>(draw(options)[0]), best);
 
   options.clamps = {};
-  options.length = 60;
+  options.temperature = 1;
+  options.length = 200;
   const std::string free = draw(options);
-  options.clamps = {{StatePart::cell, 5, 8.0}};
+  options.clamps = {{StatePart::cell, 4, 50.0}, {StatePart::cell, 5, -50.0}, {StatePart::cell, 6, 50.0}};
   EXPECT_NE(draw(options), free);
 }
 
