@@ -22,13 +22,6 @@ nn::Schedule schedule_of(const TrainConfig& train) {
   return schedule;
 }
 
-nn::OptimizerOptions optimizer_options(const TrainConfig& train) {
-  const nn::OptimizerOptions usual;
-  return {train.beta1.value_or(usual.beta1), train.beta2.value_or(usual.beta2),
-          train.epsilon.value_or(usual.epsilon), train.weight_decay.value_or(usual.weight_decay),
-          train.momentum.value_or(usual.momentum)};
-}
-
 nn::ParameterSet& allocated(Plan& plan, nn::Pool& pool) {
   plan.parameters.allocate(pool, static_cast<uint64_t>(plan.config.seed));
   return plan.parameters;
@@ -38,6 +31,13 @@ nn::ParameterSet& allocated(Plan& plan, nn::Pool& pool) {
 
 nn::DType operand_type(const Config& config) {
   return config.precision == "bf16" ? nn::DType::bf16 : nn::DType::f32;
+}
+
+nn::OptimizerOptions optimizer_options(const TrainConfig& train) {
+  const nn::OptimizerOptions usual;
+  return {train.beta1.value_or(usual.beta1), train.beta2.value_or(usual.beta2),
+          train.epsilon.value_or(usual.epsilon), train.weight_decay.value_or(usual.weight_decay),
+          train.momentum.value_or(usual.momentum)};
 }
 
 Learner::Learner(Plan& plan, const kernels::BackendPtr& backend)

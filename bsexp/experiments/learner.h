@@ -28,6 +28,9 @@ class NotFinite : public UserError {
 // What products take, by `precision`.
 nn::DType operand_type(const Config& config);
 
+// What the optimizer takes: what is given, the usual values elsewhere.
+nn::OptimizerOptions optimizer_options(const TrainConfig& train);
+
 class Learner {
  public:
   Learner(Plan& plan, const kernels::BackendPtr& backend);

@@ -51,13 +51,23 @@ Place find_place(const std::optional<Config>& config, const RunOptions& options)
   return {new_run_folder(kRunsFolder, config->name, seed), false};
 }
 
+// `auto` of a key of the optimizer and the number that it stands for are the same; runs of older versions say
+// the number.
+Config spelled_out(Config config) {
+  const nn::OptimizerOptions options = optimizer_options(config.train);
+  config.train.beta1 = options.beta1;
+  config.train.beta2 = options.beta2;
+  config.train.epsilon = options.epsilon;
+  return config;
+}
+
 // The configuration stored in the run; a given one must be the same.
 Config stored_config(const std::optional<Config>& given, const runfile::RunReader& run) {
   const std::string stored = run.info().config;
   Config config = parse_config(stored, run.path().string());
   if (!given) return config;
-  const std::vector<std::string> ours = split(to_yaml(solve_width(*given)), '\n'),
-                                 theirs = split(to_yaml(config), '\n');
+  const std::vector<std::string> ours = split(to_yaml(spelled_out(solve_width(*given))), '\n'),
+                                 theirs = split(to_yaml(spelled_out(config)), '\n');
   for (size_t line = 0; line < std::max(ours.size(), theirs.size()); ++line) {
     const std::string here = line < ours.size() ? ours[line] : "",
                       there = line < theirs.size() ? theirs[line] : "";

@@ -32,27 +32,6 @@ nn::Var LanguageModel::OnTape::logits(const State& state) const {
   return projection_(subset(state.h, model_.spec_.cell_spec.stride));
 }
 
-State constant_state(nn::Tape& tape, const CarriedState& state) {
-  return {tape.constant(state.h), tape.constant(state.c)};
-}
-
-State variable_state(nn::Tape& tape, const CarriedState& state) {
-  return {tape.variable(state.h), tape.variable(state.c)};
-}
-
-CarriedState values_of(const State& state) { return {state.h.value(), state.c.value()}; }
-
-CarriedState gradients_of(const State& state) {
-  const nn::Tape& tape = state.h.tape();
-  return {tape.gradient(state.h), tape.gradient(state.c)};
-}
-
-void pass_gradients(const State& state, const CarriedState& gradients) {
-  nn::Tape& tape = state.h.tape();
-  tape.pass_gradient(state.h, gradients.h);
-  tape.pass_gradient(state.c, gradients.c);
-}
-
 std::vector<nn::Var> LanguageModel::segment(nn::Tape& tape, std::span<const int32_t> inputs,
                                             std::span<const int32_t> targets, int64_t batch, State& state,
                                             const Segment& segment) const {
@@ -74,13 +53,19 @@ std::vector<nn::Var> LanguageModel::segment(nn::Tape& tape, std::span<const int3
 
 std::vector<nn::Var> LanguageModel::window(nn::Tape& tape, std::span<const int32_t> inputs,
                                            std::span<const int32_t> targets, int64_t batch,
-                                           CarriedState& carried, uint64_t dropout_key) const {
-  State state = constant_state(tape, carried);
+                                           CarriedState& state, uint64_t dropout_key) const {
+  State states = on_tape(tape, state);
   std::vector<nn::Var> losses =
-      segment(tape, inputs, targets, batch, state, {0, tape.recording(), dropout_key});
-  carried = values_of(state);
+      segment(tape, inputs, targets, batch, states, {0, tape.recording(), dropout_key});
+  state = carried(states);
   return losses;
 }
+
+State on_tape(nn::Tape& tape, const CarriedState& state) {
+  return {tape.constant(state.h), tape.constant(state.c)};
+}
+
+CarriedState carried(const State& state) { return {state.h.value(), state.c.value()}; }
 
 double mean_bits(nn::Pool& pool, std::span<const nn::Tensor> losses) {
   const nn::Tensor sums = pool.make(1, static_cast<int64_t>(losses.size()), nn::DType::f64);

@@ -25,14 +25,6 @@ struct CarriedState {
   nn::Tensor h, c;  // [B, n_hidden]
 };
 
-State constant_state(nn::Tape& tape, const CarriedState& state);
-// A state whose gradients are wanted, `gradients_of` after backward.
-State variable_state(nn::Tape& tape, const CarriedState& state);
-CarriedState values_of(const State& state);
-CarriedState gradients_of(const State& state);
-// Continues a differentiation: what depends on the state, elsewhere, had these gradients with regard to it.
-void pass_gradients(const State& state, const CarriedState& gradients);
-
 // Where a part of a window stands in it, and whether it drops out.
 struct Segment {
   int64_t first = 0;  // time step
@@ -83,6 +75,10 @@ class LanguageModel {
   std::unique_ptr<Cell> cell_;
   nn::NormalizedProjection projection_;
 };
+
+// Between a tape and what is carried over it; no gradient flows through.
+State on_tape(nn::Tape& tape, const CarriedState& state);
+CarriedState carried(const State& state);
 
 // Mean loss in bits of all losses of a window.
 double mean_bits(nn::Pool& pool, std::span<const nn::Tensor> losses);

@@ -40,15 +40,30 @@ class Segments {
   int64_t n_steps_, length_;
 };
 
+// A state whose gradients are wanted, `gradients_of` after backward.
+State variable_state(nn::Tape& tape, const CarriedState& state) {
+  return {tape.variable(state.h), tape.variable(state.c)};
+}
+
+CarriedState gradients_of(const nn::Tape& tape, const State& state) {
+  return {tape.gradient(state.h), tape.gradient(state.c)};
+}
+
+// What depends on the state on other tapes has these gradients with regard to it.
+void pass_gradients(nn::Tape& tape, const State& state, const CarriedState& gradients) {
+  tape.pass_gradient(state.h, gradients.h);
+  tape.pass_gradient(state.c, gradients.c);
+}
+
 // The states in which the segments begin.
 std::vector<CarriedState> borders(const Segments& segments, const LanguageModel& model, nn::Pool& pool,
                                   const CarriedState& start) {
   std::vector<CarriedState> states = {start};
   for (int64_t number = 0; number + 1 < segments.count(); ++number) {
     nn::Tape tape(pool, nn::Tape::Mode::forward);
-    State state = constant_state(tape, states.back());
+    State state = on_tape(tape, states.back());
     segments.losses(number, model, tape, state);
-    states.push_back(values_of(state));
+    states.push_back(carried(state));
   }
   return states;
 }
@@ -66,18 +81,18 @@ double window_gradient(const LanguageModel& model, nn::Pool& pool, Bytes inputs,
     const bool is_last = number == segments.count() - 1;
     nn::Tape tape(pool, nn::Tape::Mode::record, is_last ? nn::Tape::Sum::fresh : nn::Tape::Sum::more);
     const CarriedState& from = starts[static_cast<size_t>(number)];
-    const State begin = number == 0 ? constant_state(tape, from) : variable_state(tape, from);
+    const State begin = number == 0 ? on_tape(tape, from) : variable_state(tape, from);
     State end = begin;
     const std::vector<nn::Var> parts = segments.losses(number, model, tape, end);
     for (size_t i = 0; i < parts.size(); ++i)
       losses[static_cast<size_t>(segments.begin(number)) + i] = parts[i].value();
     if (is_last) {
-      state = values_of(end);
+      state = carried(end);
     } else {
-      pass_gradients(end, gradient);
+      pass_gradients(tape, end, gradient);
     }
     tape.backward(parts, seed);
-    if (number > 0) gradient = gradients_of(begin);
+    if (number > 0) gradient = gradients_of(tape, begin);
   }
   return mean_bits(pool, losses);
 }

@@ -103,13 +103,16 @@ TEST_F(RunTest, NothingIsOverwritten) {
               HasSubstr("holds no run to go on with, so a configuration is needed"));
 }
 
-// A run of a version that did not have a key is resumed with the key's default.
-TEST_F(RunTest, KeysThatTheRunDoesNotKnowAreTheirDefaults) {
+// A run of a version that did not have a key, or wrote a number for what is `auto` now.
+TEST_F(RunTest, ConfigurationsOfOlderVersionsAreTheSame) {
   run("a");
   std::string config = runfile::RunReader(folder_ / "a").info().config;
   const size_t begin = config.find("  optimizer: adam\n");
   ASSERT_NE(begin, std::string::npos);
   config.erase(begin, config.find('\n', begin) + 1 - begin);
+  const std::string now = "beta1: auto", then = "beta1: 0.9";
+  ASSERT_NE(config.find(now), std::string::npos);
+  config.replace(config.find(now), now.size(), then);
   runfile::RunWriter writer = runfile::RunWriter::reopen(folder_ / "a");
   writer.set_attribute("config", config);
   writer.flush();

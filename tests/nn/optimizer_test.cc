@@ -105,8 +105,8 @@ TEST_F(OptimizerTest, EveryOneFollowsItsEquations) {
   EXPECT_EQ(seen.size(), optimizer_table().rows().size()) << "every row is tested";
 }
 
-// Two steps with rate 0.1 from w = 1 on the gradients 0.5 and -0.25, from a Python loop over the equations
-// in the documentation of torch.optim, with its defaults (and momentum 0.9).
+// Two steps of torch.optim (2.15, float64) from w = 1 on the gradients 0.5 and -0.25, with its defaults but
+// lr = 0.1, and momentum = 0.9 for SGD.
 TEST_F(OptimizerTest, GoldenValues) {
   const std::map<std::string, double> golden = {{"adam", 0.8733662987078462},
                                                 {"adamw", 0.8714672987058462},
