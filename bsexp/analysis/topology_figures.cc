@@ -163,7 +163,8 @@ Panel degree_panel(const DrawnTopology& of) {
                high = static_cast<double>(counts.size()) + 0.5;
   const std::string axes = heavy ? "set logscale xy\nset xrange [*:*]\nset yrange [*:*]\n"
                                  : fmt::format("set xrange [{}:{}]\nset yrange [0:*]\n", low, high);
-  const auto [expected, curve] = heavy ? std::pair<std::string, std::string>() : expected_curve(of, low, high);
+  const auto [expected, curve] =
+      heavy ? std::pair<std::string, std::string>() : expected_curve(of, low, high);
   return {data_block("degrees", degrees, values) + expected,
           fmt::format(
               "set title {} noenhanced\nset border 3\nset tics nomirror\nset grid lc rgb '#dddddd'\nset key "
@@ -181,7 +182,8 @@ const Table<FigureRow>& figure_table() {
       "picture",
       {{"graph", "nodes and edges; edges three times as long as the median are orange", graph_panel},
        {"mask", "a pixel for each block, or the share of the blocks of a square", mask_panel},
-       {"degrees", "how many nodes have how many neighbours, and the expected shares; log-log where the tail is heavy",
+       {"degrees",
+        "how many nodes have how many neighbours, and the expected shares; log-log where the tail is heavy",
         degree_panel}});
   return table;
 }

@@ -39,14 +39,15 @@ BlockMask input(const Options& options, Notes& notes) {
   TopologySource source = options.source;
   if (options.files.size() == 2) {
     REQUIRE(!source.kind && !source.file && !source.run,
-            "{} is read, so that --kind, --file and --run have no place; leave {} out, or these", options.files[0],
-            options.files[0]);
+            "{} is read, so that --kind, --file and --run have no place; leave {} out, or these",
+            options.files[0], options.files[0]);
     source.file = options.files[0];
   } else {
-    REQUIRE(source.kind || source.file || source.run,
-            "one file is named, {}; name the file to read and the file to write, or say with --kind and --nodes "
-            "what to draw",
-            options.files[0]);
+    REQUIRE(
+        source.kind || source.file || source.run,
+        "one file is named, {}; name the file to read and the file to write, or say with --kind and --nodes "
+        "what to draw",
+        options.files[0]);
   }
   SourceTopology topology = load(source);
   add_notes(topology.name, topology.notes, notes);
@@ -158,9 +159,10 @@ std::string formats() {
 
 Action topology_convert(CLI::App& app) {
   const auto options = std::make_shared<Options>();
-  app.add_option("FILES", options->files,
-                 "IN OUT: the file to read, or RUN#NAME for a mask of a run, and the file to write; OUT alone "
-                 "with --kind, --file or --run")
+  app.add_option(
+         "FILES", options->files,
+         "IN OUT: the file to read, or RUN#NAME for a mask of a run, and the file to write; OUT alone "
+         "with --kind, --file or --run")
       ->required()
       ->expected(1, 2)
       ->type_name("");

@@ -104,9 +104,10 @@ void spread(const Options& options, const Console& console) {
 Action topology_spread(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   add_topology_flags(app, options->source);
-  add_values(app, "--masks", options->masks, experiments::any_text(),
-             "Masks of --run that activity passes in turn, again and again, a step each; `sequence` for those "
-             "that a time step of the run passes");
+  add_values(
+      app, "--masks", options->masks, experiments::any_text(),
+      "Masks of --run that activity passes in turn, again and again, a step each; `sequence` for those "
+      "that a time step of the run passes");
   add_value(app, "--from", options->from, experiments::integer(0),
             "Node that is active at first, by default that in the middle of the picture");
   add_value(app, "--layout", options->layout, experiments::one_of(analysis::layout_table().names()),

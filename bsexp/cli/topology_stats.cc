@@ -94,7 +94,8 @@ std::string to_text(const Found& found) {
       {"reachable pairs", with_margin(paths.reachable, paths.reachable_margin, paths.exact)},
       {"giant component", short_number(of.giant_component)},
       {"clustering", with_margin(of.clustering.mean, of.clustering.margin, of.clustering.exact)},
-      {"transitivity", of.clustering.transitivity ? short_number(*of.clustering.transitivity) : "not sampled"},
+      {"transitivity",
+       of.clustering.transitivity ? short_number(*of.clustering.transitivity) : "not sampled"},
       {"spectral gap", of.spectral_gap ? short_number(*of.spectral_gap) : "not found"}};
   if (of.small_world) {
     rows.push_back({"sigma", short_number(of.small_world->sigma)});

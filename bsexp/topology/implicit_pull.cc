@@ -78,8 +78,8 @@ BSEXP_FOR_EACH_ISA void count_new(const uint32_t* next, int count, uint32_t of, 
 }
 
 // Adds the random reads of slot d: where own edges of the block lead, and where edges to it come from.
-void add_random_reads(const RewiredSlot& slot, const uint32_t* rewired, const uint32_t* missing, uint32_t first,
-                      int count, Reads& reads) {
+void add_random_reads(const RewiredSlot& slot, const uint32_t* rewired, const uint32_t* missing,
+                      uint32_t first, int count, Reads& reads) {
   const size_t begin = reads.n;
   for (int i = 0; i < count; ++i) {
     reads.at[reads.n] = static_cast<uint32_t>(i);
@@ -110,8 +110,8 @@ struct Block {
   std::array<uint32_t, kBlock> found{};
 };
 
-// Both edges of a slot that stayed: the own ones, and those of the nodes at the opposite offset. rewired[i] is
-// of the node first + i.
+// Both edges of a slot that stayed: the own ones, and those of the nodes at the opposite offset. rewired[i]
+// is of the node first + i.
 void add_lattice_reads(const ImplicitWattsStrogatz& graph, const ImplicitWattsStrogatz::Slot& slot,
                        const uint32_t* rewired, const uint32_t* frontier, Block& block) {
   const int64_t first = block.first, end = first + block.count;

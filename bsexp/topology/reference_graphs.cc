@@ -78,9 +78,23 @@ struct Ring {
   int64_t apart(int64_t a, int64_t b) const { return std::min(std::abs(a - b), n - std::abs(a - b)); }
 };
 
+// The longest of a few edges drawn uniformly: short ones can hardly be shortened.
+size_t any_long_slot(const SwappedGraph& graph, const Ring& ring, Random& random) {
+  constexpr int kDrawn = 4;
+  size_t longest = 0;
+  int64_t most = 0;
+  for (int i = 0; i < kDrawn; ++i) {
+    const size_t slot = graph.any_slot(random);
+    const int64_t length = ring.apart(graph.arc(slot).first, graph.arc(slot).second);
+    if (length > most) longest = slot;
+    most = std::max(most, length);
+  }
+  return longest;
+}
+
 // Tries one swap that does not lengthen the edges; returns by how much it shortens them.
 int64_t try_lattice_swap(SwappedGraph& graph, const Ring& ring, Random& random) {
-  const size_t one = graph.any_slot(random);
+  const size_t one = any_long_slot(graph, ring, random);
   const auto [a, b] = graph.arc(one);
   const int64_t offset = 1 + random.below(ring.apart(a, b));
   const int64_t near = (a + (random() % 2 != 0 ? offset : ring.n - offset)) % ring.n;

@@ -3,9 +3,9 @@
 // b), that make no loop and no double edge (Maslov, Sneppen 2002). They may fall into components.
 //
 // Random ones: both edges are drawn uniformly, every possible swap is made. Lattice ones: swaps that do not
-// lengthen the edges on the ring of nodes (Sporns, Zwi 2004); the first edge is drawn uniformly, the second
-// from a node that is nearer to a than b is, for most pairs of edges would be refused. Rounds of swaps go on
-// until a round shortens the edges by less than a share of their length.
+// lengthen the edges on the ring of nodes (Sporns, Zwi 2004); the first edge is the longest of four drawn
+// uniformly, the second leaves a node that is nearer to a than b is, for most pairs of edges would be
+// refused. Rounds of swaps go on until a round shortens the edges by less than a share of their length.
 #include <cstdint>
 
 #include "bsexp/base/random.h"
@@ -15,7 +15,7 @@ namespace bsexp::topology {
 
 struct LatticeRounds {
   int64_t swaps_per_edge = 20;  // tried in a round
-  double least_gain = 0.01;     // of a round that is followed by another
+  double least_gain = 0.002;    // of a round that is followed by another
 };
 
 // `undirected` has both arcs of every edge.

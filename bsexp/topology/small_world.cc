@@ -37,7 +37,8 @@ SmallWorldFigures small_world_figures(const Graph& undirected, ThreadPool& pool)
 SmallWorld small_world(const SmallWorldFigures& own, std::span<const SmallWorldFigures> random,
                        std::span<const double> lattice_clustering) {
   SmallWorld result{.own = own, .random = mean(random), .lattice_clustering = own.clustering};
-  for (const double of : lattice_clustering) result.lattice_clustering = std::max(result.lattice_clustering, of);
+  for (const double of : lattice_clustering)
+    result.lattice_clustering = std::max(result.lattice_clustering, of);
   const double longer = ratio(own.path, result.random.path);
   result.sigma = ratio(ratio(own.clustering, result.random.clustering), longer);
   result.sigma_transitivity = ratio(ratio(own.transitivity, result.random.transitivity), longer);

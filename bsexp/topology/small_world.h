@@ -5,8 +5,8 @@
 //   sigma_transitivity = (T / T_rand) / (L / L_rand)    (the same, S of triangles; networkx.sigma)
 //   omega              = L_rand / L - C / C_lattice     (Telesford et al. 2011)
 // C is the mean local clustering, T the transitivity, L the mean path length over pairs that have a path.
-// C_rand, T_rand and L_rand are means over random references; C_lattice is the greatest of the graph's own and
-// those of the lattice references, as in networkx.omega.
+// C_rand, T_rand and L_rand are means over random references; C_lattice is the greatest of the graph's own
+// and those of the lattice references, as in networkx.omega.
 #include <cstdint>
 #include <span>
 
@@ -19,7 +19,7 @@ namespace bsexp::topology {
 struct ReferenceOptions {
   int64_t references = 10;  // of each kind
   int64_t swaps = 10;       // tried for each edge of a random reference
-  LatticeRounds lattice;
+  LatticeRounds lattice = {};
   uint64_t seed = 1;  // of the streams reference/random/I and reference/lattice/I
 };
 
@@ -36,8 +36,8 @@ struct SmallWorld {
 // One reference a task of the pool; exact paths and clustering.
 SmallWorld small_world(const Graph& undirected, const ReferenceOptions& options, ThreadPool& pool);
 
-// The parts of it: figures of a graph, and what follows from them and those of the references, random ones and
-// the clustering of lattice ones.
+// The parts of it: figures of a graph, and what follows from them and those of the references, random ones
+// and the clustering of lattice ones.
 SmallWorldFigures small_world_figures(const Graph& undirected, ThreadPool& pool);
 SmallWorld small_world(const SmallWorldFigures& own, std::span<const SmallWorldFigures> random,
                        std::span<const double> lattice_clustering);

@@ -37,9 +37,10 @@ std::vector<int32_t> steps_through(std::span<const BlockMask> sequence, int64_t 
   ASSERT(!sequence.empty(), "a spread through no mask");
   const int64_t n = sequence.front().n_rows();
   for (const BlockMask& mask : sequence) {
-    REQUIRE(mask.n_rows() == n && mask.n_columns() == n,
-            "masks that activity passes in turn are square and of one size; one is {} x {} blocks, one {} x {}",
-            n, sequence.front().n_columns(), mask.n_rows(), mask.n_columns());
+    REQUIRE(
+        mask.n_rows() == n && mask.n_columns() == n,
+        "masks that activity passes in turn are square and of one size; one is {} x {} blocks, one {} x {}",
+        n, sequence.front().n_columns(), mask.n_rows(), mask.n_columns());
   }
   std::vector<int32_t> steps = steps_at_first(n, node);
   std::vector<int32_t> queue = {static_cast<int32_t>(node)};

@@ -138,19 +138,21 @@ TEST(ExpectedDegrees, AreThoseOfTheGraphs) {
 
 TEST(ExpectedDegrees, AreLeftOutWhereThereIsNoLaw) {
   const topology::Graph graph = topology::Graph::undirected(4, std::vector<topology::Edge>{{0, 1}});
-  for (const topology::TopologySpec& spec : std::vector<topology::TopologySpec>{
-           {.kind = "barabasi_albert"},
-           {.kind = "random_regular"},
-           {.kind = "watts_strogatz", .directed = true},
-           {.kind = "watts_strogatz_2d", .torus = false},
-           {.kind = "newman_watts", .density = 0.1}})
+  for (const topology::TopologySpec& spec :
+       std::vector<topology::TopologySpec>{{.kind = "barabasi_albert"},
+                                           {.kind = "random_regular"},
+                                           {.kind = "watts_strogatz", .directed = true},
+                                           {.kind = "watts_strogatz_2d", .torus = false},
+                                           {.kind = "newman_watts", .density = 0.1}})
     EXPECT_FALSE(expected_degrees(spec, graph, 10)) << spec.kind;
 }
 
 TEST(TopologyFigures, OverlayWhatIsExpected) {
   const TemporaryFolder folder;
-  for (const auto& [kind, overlaid] : std::vector<std::pair<std::string, bool>>{
-           {"erdos_renyi", true}, {"watts_strogatz", true}, {"random_regular", false}, {"barabasi_albert", false}}) {
+  for (const auto& [kind, overlaid] : std::vector<std::pair<std::string, bool>>{{"erdos_renyi", true},
+                                                                                {"watts_strogatz", true},
+                                                                                {"random_regular", false},
+                                                                                {"barabasi_albert", false}}) {
     const Drawn drawn(spec_of(kind), 600);
     draw_topology(drawn.topology(), "degrees", folder / "a.svg");
     EXPECT_EQ(read_file(folder / "a.svg").find(">expected<") != std::string::npos, overlaid) << kind;

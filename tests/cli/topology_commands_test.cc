@@ -84,9 +84,10 @@ TEST(TopologyStats, OfASampleAreEstimated) {
   EXPECT_EQ(implicit["implicit"], true);
   EXPECT_EQ(implicit["sources"], 32);
   EXPECT_NEAR(implicit["mean_path_length"].get<double>(), exact["mean_path_length"].get<double>(), 0.5);
-  const auto torus = nlohmann::json::parse(run_bsexp({"topology", "stats", "--kind", "watts_strogatz_2d", "--nodes",
-                                                      "400", "--rows", "10", "--implicit", "--json"})
-                                               .out);
+  const auto torus =
+      nlohmann::json::parse(run_bsexp({"topology", "stats", "--kind", "watts_strogatz_2d", "--nodes", "400",
+                                       "--rows", "10", "--implicit", "--json"})
+                                .out);
   EXPECT_EQ(torus["kind"], "watts_strogatz_2d");
   EXPECT_LT(torus["mean_path_length"].get<double>(), exact["mean_path_length"].get<double>());
 }
@@ -132,7 +133,8 @@ TEST(TopologyStats, MistakesAreTheUsers) {
     for (const char* word : {"--implicit", "--nodes", "100"}) more.emplace_back(word);
     return mistake(more);
   };
-  EXPECT_THAT(implicit({"--kind", "dense"}), HasSubstr("of the kind watts_strogatz or watts_strogatz_2d, not dense"));
+  EXPECT_THAT(implicit({"--kind", "dense"}),
+              HasSubstr("of the kind watts_strogatz or watts_strogatz_2d, not dense"));
   EXPECT_THAT(implicit({"--file", "a.txt"}), HasSubstr("--implicit takes no --file, --run or --mask"));
   for (const char* flag : {"--sampled", "--exact", "--exact-limit=5", "--references=2"})
     EXPECT_THAT(implicit({"--kind", "watts_strogatz", flag}), HasSubstr("--implicit is always sampled"))

@@ -29,15 +29,16 @@ std::string mistake(const std::vector<std::string>& words) {
 TEST(TopologyConvert, WritesWhatAGeneratorDraws) {
   const TemporaryFolder folder;
   const std::string file = (folder / "a.npz").string();
-  const ChildResult result = convert({"--kind", "kleinberg", "--nodes", "100", "--contacts", "2", "--seed", "3", file,
-                                      "--transpose", "--json"});
+  const ChildResult result = convert({"--kind", "kleinberg", "--nodes", "100", "--contacts", "2", "--seed",
+                                      "3", file, "--transpose", "--json"});
   ASSERT_EQ(result.exit_code, 0) << result.err;
   topology::TopologySpec spec;
   spec.kind = "kleinberg";
   spec.contacts = 2;
   const topology::BlockMask mask = topology::make_mask(spec, 100, 100, 3, "mask/hidden");
   EXPECT_EQ(topology::read_mask_file(file).mask, topology::transposed(mask));
-  EXPECT_EQ(nlohmann::json::parse(result.out)["fingerprint"], topology::fingerprint(topology::transposed(mask)));
+  EXPECT_EQ(nlohmann::json::parse(result.out)["fingerprint"],
+            topology::fingerprint(topology::transposed(mask)));
 }
 
 TEST(TopologyConvert, ReadsFilesWithTheirDirections) {
@@ -50,7 +51,8 @@ TEST(TopologyConvert, ReadsFilesWithTheirDirections) {
     const ChildResult result = convert(words);
     ASSERT_EQ(result.exit_code, 0) << result.err;
     EXPECT_EQ(topology::read_mask_file(file).mask, topology::BlockMask(3, 3, {{0, 1}, {1, 2}, {2, 2}}));
-    EXPECT_EQ(nlohmann::json::parse(result.out)["notes"][0], text + ": 1 self loops: they are blocks of the diagonal");
+    EXPECT_EQ(nlohmann::json::parse(result.out)["notes"][0],
+              text + ": 1 self loops: they are blocks of the diagonal");
   }
 }
 
@@ -58,7 +60,8 @@ TEST(TopologyConvert, MistakesAreTheUsers) {
   const TemporaryFolder folder;
   const std::string text = (folder / "a.txt").string(), file = (folder / "b.npz").string();
   write_file(text, "0 1\n");
-  EXPECT_THAT(mistake({file}), HasSubstr("b.npz; name the file to read and the file to write, or say with --kind"));
+  EXPECT_THAT(mistake({file}),
+              HasSubstr("b.npz; name the file to read and the file to write, or say with --kind"));
   EXPECT_THAT(mistake({text, file, "--kind", "dense", "--nodes", "3"}),
               HasSubstr("a.txt is read, so that --kind, --file and --run have no place"));
   EXPECT_THAT(mistake({"--kind", "dense", file}), HasSubstr("--kind dense needs --nodes"));

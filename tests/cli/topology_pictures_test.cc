@@ -62,8 +62,9 @@ TEST(TopologyDraw, MistakesAreTheUsers) {
               HasSubstr("the folder none is not there"));
   EXPECT_THAT(mistake({"draw", "--kind", "ring_lattice", "--nodes", "30000", "--out", svg}),
               HasSubstr("a graph of 30000 nodes and 240000 arcs cannot be seen; at most 20000 nodes"));
-  EXPECT_THAT(mistake({"spread", "--kind", "ring_lattice", "--nodes", "20001", "--degree", "200", "--out", svg}),
-              HasSubstr("20001 nodes cannot be seen; at most 20000 are drawn"));
+  EXPECT_THAT(
+      mistake({"spread", "--kind", "ring_lattice", "--nodes", "20001", "--degree", "200", "--out", svg}),
+      HasSubstr("20001 nodes cannot be seen; at most 20000 are drawn"));
   EXPECT_FALSE(std::filesystem::exists(svg));
 }
 
@@ -95,8 +96,8 @@ TEST(TopologySpread, PassesTheMasksOfARunInTurn) {
   const TemporaryFolder folder;
   write_run(folder, {"one", "two"});
   const auto spread = [&](const std::string& masks, const std::string& from) {
-    const ChildResult result = run_bsexp({"topology", "spread", "--run", folder.path().string(), "--masks", masks,
-                                          "--from", from, "--json"});
+    const ChildResult result = run_bsexp(
+        {"topology", "spread", "--run", folder.path().string(), "--masks", masks, "--from", from, "--json"});
     EXPECT_EQ(result.exit_code, 0) << result.err;
     return nlohmann::json::parse(result.out);
   };

@@ -1,4 +1,5 @@
-// Every statistic beside what NetworkX and NumPy compute on the same blocks (golden_statistics.py wrote the file).
+// Every statistic beside what NetworkX and NumPy compute on the same blocks (golden_statistics.py wrote the
+// file).
 #include <cmath>
 #include <filesystem>
 
@@ -85,8 +86,8 @@ void expect_small_world(const json& golden, const Graph& graph, ThreadPool& pool
 
 TEST(GoldenStatistics, AreThoseOfNetworkX) {
   ThreadPool pool(2);
-  const json all = json::parse(read_file(
-      std::filesystem::path(BSEXP_SOURCE_DIR) / "tests" / "topology" / "golden_statistics.json"));
+  const json all = json::parse(
+      read_file(std::filesystem::path(BSEXP_SOURCE_DIR) / "tests" / "topology" / "golden_statistics.json"));
   size_t n_small_worlds = 0;
   ASSERT_GE(all.size(), 4U);
   for (const json& golden : all) {

@@ -1,12 +1,11 @@
 // Graphs that are computed and never stored, beside the same graphs stored and those of the generators.
-#include "bsexp/topology/implicit_search.h"
-
 #include <cmath>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "bsexp/topology/generators.h"
+#include "bsexp/topology/implicit_search.h"
 #include "tests/support/errors.h"
 
 namespace bsexp::topology {

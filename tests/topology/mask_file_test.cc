@@ -236,7 +236,8 @@ TEST_F(MaskFiles, NumpySaysWhatIsWrong) {
   };
   EXPECT_THAT(refusal("a.npy", "0 1\n"), HasSubstr("is no NumPy array (.npy), or is cut off"));
   EXPECT_THAT(refusal("a.npy", std::string("\x93NUMPY\x09\x00\x01\x00 ", 11)), HasSubstr("version 9"));
-  EXPECT_THAT(refusal("a.npy", std::string("\x93NUMPY\x01\x00\x10\x00 ", 11)), HasSubstr("is cut off in its header"));
+  EXPECT_THAT(refusal("a.npy", std::string("\x93NUMPY\x01\x00\x10\x00 ", 11)),
+              HasSubstr("is cut off in its header"));
   EXPECT_THAT(wrong(shaped("(1048576, 1048576)")),
               HasSubstr("claims 1099511627776 values of 1 bytes, but 0 bytes follow"));
   EXPECT_THAT(wrong(shaped("(1099511627776, 1099511627776)")), HasSubstr("claims an impossible shape"));

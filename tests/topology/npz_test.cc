@@ -34,12 +34,9 @@ std::string blocks_of(int64_t n, int64_t height, int64_t width) {
 
 // A CSR mask of 2 x 3 with the blocks (0, 2), (1, 0), some of its members as they are given.
 std::string refusal(const Members& changed) {
-  Members members = {{"shape.npy", list({2, 3})},
-                     {"format.npy", format("csr")},
-                     {"indptr.npy", list({0, 1, 2})},
-                     {"indices.npy", list({2, 0})},
-                     {"row.npy", list({0, 1})},
-                     {"col.npy", list({2, 0})},
+  Members members = {{"shape.npy", list({2, 3})},     {"format.npy", format("csr")},
+                     {"indptr.npy", list({0, 1, 2})}, {"indices.npy", list({2, 0})},
+                     {"row.npy", list({0, 1})},       {"col.npy", list({2, 0})},
                      {"data.npy", blocks_of(2, 1, 1)}};
   for (auto& [name, bytes] : members) {
     for (const auto& [other, replaced] : changed) {
@@ -55,12 +52,13 @@ std::string refusal(const Members& changed) {
 TEST(Npz, OfEveryFormatIsRead) {
   EXPECT_EQ(refusal({}), "(no error)");
   EXPECT_EQ(refusal({{"format.npy", format("coo")}}), "(no error)");
-  EXPECT_EQ(refusal({{"format.npy", format("csc")},
-                     {"indptr.npy", list({0, 1, 1, 2})},
-                     {"indices.npy", list({1, 0})}}),
-            "(no error)");
-  EXPECT_EQ(refusal({{"format.npy", format("bsr")}, {"shape.npy", list({8, 6})}, {"data.npy", blocks_of(2, 4, 2)}}),
-            "(no error)");
+  EXPECT_EQ(
+      refusal(
+          {{"format.npy", format("csc")}, {"indptr.npy", list({0, 1, 1, 2})}, {"indices.npy", list({1, 0})}}),
+      "(no error)");
+  EXPECT_EQ(
+      refusal({{"format.npy", format("bsr")}, {"shape.npy", list({8, 6})}, {"data.npy", blocks_of(2, 4, 2)}}),
+      "(no error)");
 }
 
 TEST(Npz, SaysWhatIsWrong) {
@@ -75,7 +73,8 @@ TEST(Npz, SaysWhatIsWrong) {
   EXPECT_THAT(refusal({{"indptr.npy", list({0, 3, 2})}}), HasSubstr("'indptr' is not ascending at 0"));
   EXPECT_THAT(refusal({{"indices.npy", list({3, 0})}}), HasSubstr("'indices' holds 3, outside 0 ... 2"));
   EXPECT_THAT(refusal({{"indices.npy", list({2, -1})}}), HasSubstr("'indices' holds -1, outside 0 ... 2"));
-  const std::pair<std::string, std::string> coo = {"format.npy", format("coo")}, bsr = {"format.npy", format("bsr")};
+  const std::pair<std::string, std::string> coo = {"format.npy", format("coo")},
+                                            bsr = {"format.npy", format("bsr")};
   EXPECT_THAT(refusal({coo, {"row.npy", list({0})}}), HasSubstr("'row' has 1 entries and 'col' 2"));
   EXPECT_THAT(refusal({coo, {"row.npy", list({0, 2})}}), HasSubstr("'row' holds 2, outside 0 ... 1"));
   EXPECT_THAT(refusal({bsr, {"data.npy", blocks_of(2, 2, 2)}}),

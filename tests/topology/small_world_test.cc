@@ -40,14 +40,14 @@ TEST(References, TheRingIsItsOwnLattice) {
 // From any start the rounds end at nearly the clustering 3 (k - 2) / (4 (k - 1)) of the ring, and more rounds
 // would add little.
 TEST(References, LatticesHaveConverged) {
-  for (const TopologySpec& spec :
-       {TopologySpec{.kind = "random_regular", .degree = 8}, TopologySpec{.kind = "watts_strogatz_2d", .degree = 8}}) {
+  for (const TopologySpec& spec : {TopologySpec{.kind = "random_regular", .degree = 8},
+                                   TopologySpec{.kind = "watts_strogatz_2d", .degree = 8}}) {
     const Graph graph = graph_of_kind(spec, 1000);
     const double usual = clustering_of(lattice_reference(graph, {}, Random(1, "test")));
     const double longer = clustering_of(
-        lattice_reference(graph, {.swaps_per_edge = 100, .least_gain = 0.001}, Random(1, "test")));
+        lattice_reference(graph, {.swaps_per_edge = 100, .least_gain = 0.0005}, Random(1, "test")));
     EXPECT_GT(usual, 0.9 * 9 / 14) << spec.kind;
-    EXPECT_LT(longer - usual, 0.02) << spec.kind;
+    EXPECT_LT(longer - usual, 0.015) << spec.kind;
   }
 }
 
@@ -55,7 +55,8 @@ TEST(SmallWorld, TellsTheKindsApart) {
   ThreadPool pool(2);
   const ReferenceOptions options{.references = 4};
   const SmallWorld lattice = small_world(graph_of_kind({.kind = "ring_lattice"}, 400), options, pool),
-                   small = small_world(graph_of_kind({.kind = "watts_strogatz", .rewire = 0.1}, 400), options, pool),
+                   small = small_world(graph_of_kind({.kind = "watts_strogatz", .rewire = 0.1}, 400), options,
+                                       pool),
                    random = small_world(graph_of_kind({.kind = "random_regular"}, 400), options, pool);
   EXPECT_LT(lattice.omega, -0.7);
   EXPECT_LT(std::abs(small.omega), 0.4);
@@ -69,7 +70,8 @@ TEST(SmallWorld, TellsTheKindsApart) {
 TEST(SmallWorld, IsTheSameForAnyNumberOfThreads) {
   const Graph graph = graph_of_kind({.kind = "watts_strogatz_2d"}, 144);
   ThreadPool one(1), three(3);
-  const SmallWorld a = small_world(graph, {.references = 3}, one), b = small_world(graph, {.references = 3}, three);
+  const SmallWorld a = small_world(graph, {.references = 3}, one),
+                   b = small_world(graph, {.references = 3}, three);
   EXPECT_EQ(a.sigma, b.sigma);
   EXPECT_EQ(a.sigma_transitivity, b.sigma_transitivity);
   EXPECT_EQ(a.omega, b.omega);

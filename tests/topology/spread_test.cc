@@ -72,7 +72,8 @@ TEST(Spread, ReachesWhatTheSequenceMixes) {
   for (int64_t node = 0; node < 64; ++node) {
     std::vector<int64_t> reached = reached_within(steps_through(sequence, node));
     reached.resize(std::max<size_t>(reached.size(), 4), 64);
-    for (size_t t = 0; t < joined.size(); ++t) joined[t] += static_cast<double>(reached[t + 1] - 1) / (64 * 63);
+    for (size_t t = 0; t < joined.size(); ++t)
+      joined[t] += static_cast<double>(reached[t + 1] - 1) / (64 * 63);
   }
   const std::vector<double> expected = mix(sequence);
   for (size_t t = 0; t < joined.size(); ++t) EXPECT_NEAR(joined[t], expected[t], 1e-12);

@@ -1,8 +1,8 @@
 // Writes a mask and what this project says of it as JSON, for another implementation to compare with:
 //   write_statistics KIND NODES SEED [name=value ...]
 // KIND is a generator, or `directed`: each block, those of the diagonal too, with the probability `density`.
-// "blocks" are the pairs (row, column) of the mask. With references=N first among the parameters, also sigma and
-// omega beside N references of each kind, and the edges of these.
+// "blocks" are the pairs (row, column) of the mask. With references=N first among the parameters, also sigma
+// and omega beside N references of each kind, and the edges of these.
 #include <iostream>
 
 #include <nlohmann/json.hpp>
@@ -26,7 +26,7 @@ BlockMask directed_mask(int64_t n, uint64_t seed, double density) {
 nlohmann::ordered_json to_json(const BlockMask& mask) {
   const MaskStatistics s = statistics(mask);
   ThreadPool pool(1);
-  const GraphStatistics of_graph = statistics(graph_of(mask), {.spectral_gap = true, .references = {}}, pool);
+  const GraphStatistics of_graph = statistics(graph_of(mask), {}, pool);
   nlohmann::ordered_json blocks = nlohmann::ordered_json::array();
   for (size_t row = 0; row + 1 < mask.indptr().size(); ++row) {
     for (auto z = mask.indptr()[row]; z < mask.indptr()[row + 1]; ++z) {
