@@ -79,9 +79,10 @@ TEST(SmallWorld, IsTheSameForAnyNumberOfThreads) {
 
 TEST(SmallWorld, IsNoNumberWhereNothingIsClustered) {
   ThreadPool pool(1);
-  const SmallWorld tree = small_world(graph_of_kind({.kind = "barabasi_albert", .edges = 1}, 30), {}, pool);
-  EXPECT_TRUE(std::isnan(tree.sigma));
-  EXPECT_TRUE(std::isnan(tree.omega));
+  const std::vector<Edge> star = {{0, 1}, {0, 2}, {0, 3}, {0, 4}, {0, 5}};  // no swap is possible
+  const SmallWorld of_star = small_world(Graph::undirected(6, star), {}, pool);
+  EXPECT_TRUE(std::isnan(of_star.sigma));
+  EXPECT_TRUE(std::isnan(of_star.omega));
   EXPECT_THAT(error_of([&] { small_world(graph_of_kind({}, 64), {.references = 0}, pool); }),
               HasSubstr("0 reference graphs: sigma and omega need 1 at least"));
 }
