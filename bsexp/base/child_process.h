@@ -16,7 +16,7 @@ struct ChildSpec {
       words;                  // the program, looked for in PATH where it has no folder, and its arguments
   std::filesystem::path log;  // made anew
   std::filesystem::path errors = {};  // of standard error, made anew; empty: it goes to the log
-  int kept = -1;              // a descriptor that the child keeps open, such as that of a lock; -1: none
+  int kept = -1;  // a descriptor that the child keeps open, such as that of a lock; -1: none
 };
 
 class ChildProcess {

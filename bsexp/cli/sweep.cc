@@ -42,8 +42,10 @@ std::optional<SweepSpec> wanted(const Options& options) {
   if (options.config.empty() || (options.resume && fs::is_directory(options.config))) {
     REQUIRE(options.resume, "a configuration is needed: bsexp sweep CONFIG key=a,b --seeds 3");
     const experiments::SweepArguments& given = options.arguments;
-    REQUIRE(given.assignments.empty() && given.zips.empty() && !given.n_seeds && !given.n_random && !given.n_sobol,
-            "a resumed sweep keeps its own values; leave KEY=VALUES, --zip, --seeds, --random and --sobol out, or "
+    REQUIRE(given.assignments.empty() && given.zips.empty() && !given.n_seeds && !given.n_random &&
+                !given.n_sobol,
+            "a resumed sweep keeps its own values; leave KEY=VALUES, --zip, --seeds, --random and --sobol "
+            "out, or "
             "start a new one");
     return std::nullopt;
   }

@@ -21,10 +21,11 @@ void make_sweep_folder(const SweepFolder& folder, const SweepSpec& spec,
   for (const SweepCell& cell : cells) names.insert(cell.name);
   std::error_code error;  // no folder, nothing foreign in it
   for (const auto& entry : fs::directory_iterator(folder.path / "runs", error)) {
-    REQUIRE(names.contains(entry.path().filename().string()),
-            "{} is no run of this sweep, and there is no sweep.yaml: a sweep needs a folder of its own; choose "
-            "another with --out",
-            entry.path().string());
+    REQUIRE(
+        names.contains(entry.path().filename().string()),
+        "{} is no run of this sweep, and there is no sweep.yaml: a sweep needs a folder of its own; choose "
+        "another with --out",
+        entry.path().string());
   }
   for (const SweepCell& cell : cells) {
     make_folder(folder.cell(cell.name));

@@ -82,10 +82,10 @@ std::string submit_to_slurm(const SweepFolder& folder, const std::string& job_na
   write_file(script, slurm_script(folder, job_name, names.size(), launch));
   const Answer answer = ask({"sbatch", "--parsable", script.string()}, folder.slurm() / "sbatch.txt");
   REQUIRE(answer.exit_code != 127, "sbatch is not here: run this where Slurm is, or with --launcher local");
-  REQUIRE(answer.exit_code == 0, "Slurm does not take the job {}: {}", script.string(),
-          answer.errors);
+  REQUIRE(answer.exit_code == 0, "Slurm does not take the job {}: {}", script.string(), answer.errors);
   const std::string job = job_in(answer.text);
-  REQUIRE(!job.empty(), "sbatch says '{}' in place of the number of a job: look at squeue before trying again",
+  REQUIRE(!job.empty(),
+          "sbatch says '{}' in place of the number of a job: look at squeue before trying again",
           printable(answer.text));
   write_file(folder.slurm() / "job", job + '\n');
   return job;

@@ -9,7 +9,8 @@ namespace {
 
 StoredTable read_table(const RunReader& reader, const std::string& name) {
   StoredTable table;
-  for (const std::string& column : reader.columns(name)) table[printable(column)] = reader.column(name, column);
+  for (const std::string& column : reader.columns(name))
+    table[printable(column)] = reader.column(name, column);
   for (const auto& [column, values] : table) {
     REQUIRE(values.size() == table.begin()->second.size(),
             "{}: the columns {} and {} of the table {} differ in length: the file is damaged",

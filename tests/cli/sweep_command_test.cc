@@ -202,7 +202,8 @@ class SweepOnFakeSlurm : public SweepCommand {
 };
 
 TEST_F(SweepOnFakeSlurm, SubmitsAnArrayAndItsTasksAreRuns) {
-  set("sbatch", "echo \"$@\" > " + (folder_ / "asked").string() + "; echo '42;cluster'; echo 'sbatch: a warning' >&2");
+  set("sbatch",
+      "echo \"$@\" > " + (folder_ / "asked").string() + "; echo '42;cluster'; echo 'sbatch: a warning' >&2");
   const ChildResult result = sweep_on_slurm({small_config_in(folder_.path()), "seed=1,2,3", "--jobs", "2",
                                              "--sbatch=--partition=long", "--sbatch=--time=1:00:00"});
   ASSERT_EQ(result.exit_code, 0) << result.err;
