@@ -76,8 +76,7 @@ TEST(TopologyStats, MistakesAreTheUsers) {
               StartsWith("error: --rewire is 'nan'; it must be a number from 0 to 1"));
 }
 
-// The mean path lengths of 640 nodes of degree 8, as NetworkX finds them on a few graphs
-// (docs/topologies.md).
+// The mean path lengths of 640 nodes of degree 8, as NetworkX finds them on a few graphs (docs/topologies.md).
 TEST(TopologyCompare, HasThePathLengthsOfTheSmallWorld) {
   const ChildResult result =
       run_bsexp({"topology", "compare", "--nodes", "640", "--degree", "8", "--kind",
