@@ -109,6 +109,9 @@ std::vector<const Run*> choose_runs(const RunSet& set, const ComparisonOptions& 
   const std::vector<std::string> known = metrics_of(set);
   if (std::find(known.begin(), known.end(), metric.name()) == known.end())
     throw UserError(unknown_name("metric", metric.name(), known));
+  if (options.curve != ComparisonOptions{}.curve &&
+      std::find(known.begin(), known.end(), options.curve) == known.end())
+    throw UserError(unknown_name("curve", options.curve, known));
   into.metric = metric.name();
   std::vector<const Run*> chosen;
   std::vector<std::string> without;

@@ -41,6 +41,12 @@ struct Options {
 std::optional<SweepSpec> wanted(const Options& options) {
   if (options.config.empty() || (options.resume && fs::is_directory(options.config))) {
     REQUIRE(options.resume, "a configuration is needed: bsexp sweep CONFIG key=a,b --seeds 3");
+    const experiments::SweepArguments& given = options.arguments;
+    REQUIRE(given.assignments.empty() && given.zips.empty() && !given.n_seeds && !given.n_random &&
+                !given.n_sobol,
+            "a resumed sweep keeps its own values; leave KEY=VALUES, --zip, --seeds, --random and --sobol "
+            "out, or "
+            "start a new one");
     return std::nullopt;
   }
   const fs::path path = experiments::find_config(options.config, config_folders());
@@ -137,7 +143,7 @@ void launch_locally(const SweepFolder& folder, int64_t jobs, int lock, const Con
     if (!drawn || Clock::now() - last < std::chrono::seconds(1)) return;
     last = Clock::now();
     view.refresh();
-    live.draw(view.lines(terminal_size(stderr)->rows - 1));
+    live.draw(view.lines(terminal_size(stderr).value_or(TerminalSize{}).rows - 1));
   };
   run_locally(folder, names, launch, ended, waiting);
   live.clear();
@@ -190,6 +196,7 @@ void sweep_and_print(const Options& options, const Context& context) {
   REQUIRE(options.resume || !folder.has_sweep(),
           "{} already holds a sweep: add --resume to go on with it, or choose another folder with --out",
           folder.path.string());
+  if (folder.has_sweep()) require_same(folder, *spec);  // it may have come before the lock was ours
   if (!folder.has_sweep()) make_sweep_folder(folder, *spec, cells);
   require_no_slurm_job(folder);
   if (slurm) return launch_on_slurm(folder, options, context);

@@ -142,7 +142,7 @@ void watch_and_print(const Options& options, const Context& context) {
   LiveLines live(stdout);
   while (!options.once && !of->ended() && !interrupt_requested()) {
     if (terminal && !context.console.json) {
-      live.draw(of->lines(*terminal_size(stdout)));
+      live.draw(of->lines(terminal_size(stdout).value_or(*terminal)));
     } else if (of->line() != last) {
       last = of->line();
       context.console.result(last);

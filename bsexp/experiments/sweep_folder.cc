@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 
 #include "bsexp/base/error.h"
 #include "bsexp/base/file.h"
@@ -16,6 +17,16 @@ namespace fs = std::filesystem;
 
 void make_sweep_folder(const SweepFolder& folder, const SweepSpec& spec,
                        const std::vector<SweepCell>& cells) {
+  std::set<std::string> names;
+  for (const SweepCell& cell : cells) names.insert(cell.name);
+  std::error_code error;  // no folder, nothing foreign in it
+  for (const auto& entry : fs::directory_iterator(folder.path / "runs", error)) {
+    REQUIRE(
+        names.contains(entry.path().filename().string()),
+        "{} is no run of this sweep, and there is no sweep.yaml: a sweep needs a folder of its own; choose "
+        "another with --out",
+        entry.path().string());
+  }
   for (const SweepCell& cell : cells) {
     make_folder(folder.cell(cell.name));
     write_file(folder.cell(cell.name) / "config.yaml", to_yaml(cell.config));
@@ -31,11 +42,7 @@ SweepSpec read_sweep_folder(const SweepFolder& folder) {
 
 std::vector<std::string> cell_names(const SweepFolder& folder) {
   std::vector<std::string> names;
-  std::error_code error;  // a sweep without runs has no cells
-  for (const auto& entry : fs::directory_iterator(folder.path / "runs", error)) {
-    if (entry.is_directory()) names.push_back(entry.path().filename().string());
-  }
-  std::sort(names.begin(), names.end());
+  for (const SweepCell& cell : cells_of(read_sweep_folder(folder))) names.push_back(cell.name);
   return names;
 }
 

@@ -29,7 +29,7 @@ struct SweepFolder {
 inline constexpr const char* kLogName = "log.txt";
 inline constexpr const char* kExitCodeName = "exit_code";
 
-// Writes sweep.yaml last, so that a folder with one is whole.
+// Writes sweep.yaml last, so that a folder with one is whole. UserError where runs/ holds what is no cell.
 void make_sweep_folder(const SweepFolder& folder, const SweepSpec& spec, const std::vector<SweepCell>& cells);
 
 // The sweep of a folder, and its cells' names in order. UserError when there is none.

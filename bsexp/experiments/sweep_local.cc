@@ -33,7 +33,7 @@ Job start(const fs::path& run, const LocalLaunch& launch) {
                                     "--threads",
                                     fmt::format("{}", launch.threads)};
   if (RunFolder{run}.has_run()) words.emplace_back("--resume");
-  return {run, ChildProcess({words, run / kLogName, launch.lock})};
+  return {run, ChildProcess({words, run / kLogName, {}, launch.lock})};
 }
 
 void record(const Job& job, int exit_code) {

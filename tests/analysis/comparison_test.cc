@@ -187,6 +187,13 @@ TEST(Comparison, RelationsAreWithinOneDataSet) {
   EXPECT_EQ(n_paths, 2);
 }
 
+TEST(Comparison, AnUnknownCurveIsNamed) {
+  ComparisonOptions options;
+  options.curve = "valid.loss_bit";
+  EXPECT_THAT(error_of([&] { compare(grid(2), options); }),
+              HasSubstr("unknown curve 'valid.loss_bit': did you mean 'valid.loss_bits'?"));
+}
+
 TEST(Comparison, MistakesAreNamed) {
   ComparisonOptions options;
   options.by = {"model.topology.kin"};

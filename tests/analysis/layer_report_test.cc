@@ -69,6 +69,11 @@ TEST(EffectivePaths, TakeTheStrongWay) {
   EXPECT_NEAR(effective_paths(weight)->reachable, 2.0 / 6, 1e-12) << "a block of zeros is no edge";
 }
 
+TEST(EffectivePaths, AWeightThatIsNotFiniteIsRefused) {
+  for (const float value : {INFINITY, NAN})
+    EXPECT_THAT(error_of([&] { effective_paths(two_by_two(value)); }), testing::HasSubstr("not finite"));
+}
+
 TEST(EffectivePaths, RectanglesAndDenseWeightsHaveNone) {
   EXPECT_FALSE(effective_paths(weight_of(topology::BlockMask::dense(2, 3), 1)));
   EXPECT_FALSE(effective_paths({2, 2, 0, {1, 1, 1, 1}, {}, {}}));

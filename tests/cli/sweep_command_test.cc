@@ -175,7 +175,7 @@ class SweepOnFakeSlurm : public SweepCommand {
   SweepOnFakeSlurm() {
     fs::create_directory(folder_ / "bin");
     set("srun", "shift; exec \"$@\"");
-    set("squeue", "exit 1");
+    set("squeue", "echo 'slurm_load_jobs error: Invalid job id specified' >&2; exit 1");
   }
   void set(const std::string& name, const std::string& script) {
     const fs::path path = folder_ / "bin" / name;
@@ -202,7 +202,8 @@ class SweepOnFakeSlurm : public SweepCommand {
 };
 
 TEST_F(SweepOnFakeSlurm, SubmitsAnArrayAndItsTasksAreRuns) {
-  set("sbatch", "echo \"$@\" > " + (folder_ / "asked").string() + "; echo '42;cluster'");
+  set("sbatch",
+      "echo \"$@\" > " + (folder_ / "asked").string() + "; echo '42;cluster'; echo 'sbatch: a warning' >&2");
   const ChildResult result = sweep_on_slurm({small_config_in(folder_.path()), "seed=1,2,3", "--jobs", "2",
                                              "--sbatch=--partition=long", "--sbatch=--time=1:00:00"});
   ASSERT_EQ(result.exit_code, 0) << result.err;
@@ -234,6 +235,23 @@ TEST_F(SweepOnFakeSlurm, RefusesWhileItsJobIsQueued) {
   EXPECT_EQ(result.exit_code, 2);
   EXPECT_THAT(result.err,
               HasSubstr("is worked on by Slurm's job 42: wait for it, or end it with scancel 42"));
+}
+
+TEST_F(SweepOnFakeSlurm, RefusesWhereSqueueCannotTell) {
+  set("sbatch", "echo 42");
+  ASSERT_EQ(sweep_on_slurm({small_config_in(folder_.path()), "seed=1,2"}).exit_code, 0);
+  set("squeue", "echo 'Unable to contact slurm controller' >&2; exit 1");
+  const ChildResult result = sweep_on_slurm({"--resume"});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, HasSubstr("Unable to contact slurm controller"));
+}
+
+TEST_F(SweepCommand, AResumedSweepTakesNoValues) {
+  for (const char* more : {"seed=1,2", "--seeds=5"}) {
+    const ChildResult result = run_bsexp({"sweep", folder_.path().string(), "--resume", more});
+    EXPECT_EQ(result.exit_code, 2);
+    EXPECT_THAT(result.err, HasSubstr("a resumed sweep keeps its own values"));
+  }
 }
 
 TEST_F(SweepOnFakeSlurm, WhatSlurmSaysIsTold) {

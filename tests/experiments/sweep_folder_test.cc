@@ -89,5 +89,17 @@ TEST_F(SweepFolderTest, IsMadeAndReadBack) {
   EXPECT_THAT(error_of([&] { read_sweep_folder({folder_ / "runs"}); }), HasSubstr("holds no sweep.yaml"));
 }
 
+TEST_F(SweepFolderTest, ForeignFoldersAreNoCells) {
+  const SweepSpec spec = read_sweep("data: {dataset: markov}", "s.yaml", {.n_seeds = 2});
+  const SweepFolder sweep{folder_ / "s"};
+  make_sweep_folder(sweep, spec, cells_of(spec));
+  std::filesystem::create_directory(sweep.cell("other"));
+  EXPECT_THAT(cell_names(sweep), ElementsAre("001-seed=1", "002-seed=2"));
+  const SweepFolder foreign{folder_ / "foreign"};
+  std::filesystem::create_directories(foreign.cell("other"));
+  EXPECT_THAT(error_of([&] { make_sweep_folder(foreign, spec, cells_of(spec)); }),
+              HasSubstr("other is no run of this sweep"));
+}
+
 }  // namespace
 }  // namespace bsexp::experiments
