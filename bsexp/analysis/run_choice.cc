@@ -59,7 +59,7 @@ std::vector<const Run*> finished_runs(const RunSet& set, bool unfinished, Compar
   std::vector<const Run*> runs;
   std::vector<std::string> left_out;
   for (const Run& run : set.runs) {
-    if (unfinished || run.stored.status == "finished") {
+    if (unfinished || run.stored.status == runfile::kStatusFinished) {
       runs.push_back(&run);
     } else {
       left_out.push_back(fmt::format("{} ({})", run.stored.path.string(), run.stored.status));
@@ -78,14 +78,14 @@ std::vector<const Run*> finished_runs(const RunSet& set, bool unfinished, Compar
 
 const std::vector<Quantity>& quantity_table() {
   static const std::vector<Quantity> table = {
-      {"parameters", "parameters", [](const Run& run) { return run.number("parameters"); }},
-      {"operations", "floating point operations in training",
+      {"parameters", "parameters", true, [](const Run& run) { return run.number("parameters"); }},
+      {"operations", "floating point operations in training", true,
        [](const Run& run) { return run.number("step_operations") * numeric_key(run, "train.steps"); }},
-      {"seconds", "seconds of training", [](const Run& run) { return run.number("seconds"); }},
-      {"mean_path_length", "mean path length", [](const Run& run) { return run.number("mean_path_length"); }},
-      {"clustering", "clustering", [](const Run& run) { return run.mask_statistic("clustering"); }},
-      {"density", "density", [](const Run& run) { return run.number("density"); }},
-      {"mix", "mix factor", [](const Run& run) { return run.number("mix"); }},
+      {"seconds", "seconds of training", true, [](const Run& run) { return run.number("seconds"); }},
+      {"mean_path_length", "mean path length", true, [](const Run& run) { return run.number("mean_path_length"); }},
+      {"clustering", "clustering", true, [](const Run& run) { return run.mask_statistic("clustering"); }},
+      {"density", "density", true, [](const Run& run) { return run.number("density"); }},
+      {"mix", "mix factor", false, [](const Run& run) { return run.number("mix"); }},
   };
   return table;
 }

@@ -80,9 +80,11 @@ std::string submit_to_slurm(const SweepFolder& folder, const std::string& job_na
   const fs::path script = folder.slurm() / "sweep.sh";
   write_file(folder.slurm() / "cells.txt", join(names, "\n") + '\n');
   write_file(script, slurm_script(folder, job_name, names.size(), launch));
+  forget_endings(folder, names);  // a task may end before sbatch does
   const Answer answer = ask({"sbatch", "--parsable", script.string()}, folder.slurm() / "sbatch.txt");
   REQUIRE(answer.exit_code != 127, "sbatch is not here: run this where Slurm is, or with --launcher local");
-  REQUIRE(answer.exit_code == 0, "Slurm does not take the job {}: {}", script.string(), answer.errors);
+  REQUIRE(answer.exit_code == 0, "Slurm does not take the job {}: {}", script.string(),
+          printable(answer.errors));
   const std::string job = job_in(answer.text);
   REQUIRE(!job.empty(),
           "sbatch says '{}' in place of the number of a job: look at squeue before trying again",
@@ -98,8 +100,9 @@ void require_no_slurm_job(const SweepFolder& folder) {
   job.resize(job.find_last_not_of('\n') + 1);
   const Answer queue = ask({"squeue", "--noheader", "--jobs", job}, folder.slurm() / "squeue.txt");
   REQUIRE(queue.exit_code == 0 || queue.errors.find("Invalid job id") != std::string::npos,
-          "squeue does not say whether Slurm's job {} of {} has ended: {}", job, folder.path.string(),
-          printable(queue.errors));
+          "squeue does not say whether Slurm's job {} of {} has ended: {}. Try again where Slurm answers; if you "
+          "know that it has ended, remove {}",
+          job, folder.path.string(), printable(queue.errors), path.string());
   REQUIRE(queue.exit_code != 0 || queue.text.empty(),
           "{} is worked on by Slurm's job {}: wait for it, or end it with scancel {}", folder.path.string(),
           job, job);

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "bsexp/base/file.h"
 #include "bsexp/runfile.h"
@@ -74,6 +75,17 @@ TEST_F(SweepFolderTest, ADamagedRunFileIsAFailure) {
   write_file(run_ / "run.h5", "no HDF5");
   EXPECT_EQ(status_of(run_).state, CellState::failed);
   EXPECT_THAT(status_of(run_).reason, HasSubstr("run.h5"));
+}
+
+// The HDF5 library waits for ever on a pipe that nobody writes to.
+TEST_F(SweepFolderTest, ARunFileThatDoesNotAnswerIsAFailure) {
+  ASSERT_EQ(mkfifo((run_ / "run.h5").c_str(), 0600), 0);
+  constexpr double kSeconds = 0.2;
+  const std::vector<CellStatus> statuses = statuses_of({run_, folder_ / "none"}, kSeconds);
+  ASSERT_EQ(statuses.size(), 2U);
+  EXPECT_EQ(statuses[0].state, CellState::failed);
+  EXPECT_THAT(statuses[0].reason, HasSubstr("does not come back from it within 0.2 s"));
+  EXPECT_EQ(statuses[1].state, CellState::waiting);
 }
 
 TEST_F(SweepFolderTest, IsMadeAndReadBack) {
