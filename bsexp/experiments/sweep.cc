@@ -187,7 +187,7 @@ double check_cells(const std::vector<SweepCell>& cells) {
     if (!seen.insert(to_yaml(config)).second) continue;
     stop_if_interrupted();
     try {
-      if (loaded.insert(data_of(config)).second) TextTask{cell.config};
+      if (loaded.insert(data_of(config)).second) const TextTask task(cell.config);
       bytes = std::max(bytes, cost_of(*make_plan(cell.config)).step_bytes);
     } catch (const UserError& error) {
       problems.push_back(fmt::format("run {}: {}", cell.name, error.what()));
