@@ -67,7 +67,7 @@ TEST(Report, NamesTheKeysThatMakeTheGroups) {
 
 TEST(Report, ADifferenceThatIsNotFairIsNotCalledClear) {
   RunSet set = six_runs();
-  for (Run& run : set.runs)
+  for (analysis::Run& run : set.runs)
     run.stored.numbers["parameters"] = run.config["model.topology.kind"] == "ring_lattice" ? 900 : 1000;
   const std::string html = page_of(set);
   EXPECT_THAT(html, HasSubstr("not a fair comparison, since the parameters are 900 and 1,000, 11.1 % apart"));
@@ -76,7 +76,7 @@ TEST(Report, ADifferenceThatIsNotFairIsNotCalledClear) {
 
 TEST(Report, DrawsQualityAgainstWhatTheTableSays) {
   RunSet set = six_runs();
-  for (Run& run : set.runs) {
+  for (analysis::Run& run : set.runs) {
     run.stored.numbers["step_operations"] = 1e6 * static_cast<double>(run.stored.info.seed);
     run.stored.numbers["mix"] = 0.1 * static_cast<double>(run.stored.info.seed);
     run.config["train.steps"] = "100";
