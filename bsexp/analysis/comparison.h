@@ -30,8 +30,8 @@ inline constexpr double kHighestLevel = 0.999999;  // beyond, quantiles end at t
 
 struct ComparisonOptions {
   std::vector<std::string>
-      by;                // keys; none: those that differ between the runs other than seed, name and log
-  std::string metric;    // "TABLE.COLUMN"; empty: the loss of test, valid or train, the first that all have
+      by;              // keys; none: those that differ between the runs other than seed, name and log
+  std::string metric;  // "TABLE.COLUMN"; empty: the loss of test, valid or train, the first that all have
   // The label of a group: only differences from it. Within each data set, where they are compared apart, from
   // the group whose other keys have the same values, which may also stand here alone. Empty: of all pairs.
   std::string baseline;

@@ -37,9 +37,9 @@ std::string table_of(const std::vector<Cells>& rows, const std::vector<std::stri
 
 Cells row_of(const Run& run) {
   const runfile::StoredRun& stored = run.stored;
-  Cells row = {{"run", name_of(run.stored.path)},          {"status", stored.status},
-               {"commit", stored.info.commit}, {"started", stored.info.started},
-               {"device", stored.info.device}, {"isa", stored.info.isa}};
+  Cells row = {{"run", name_of(run.stored.path)}, {"status", stored.status},
+               {"commit", stored.info.commit},    {"started", stored.info.started},
+               {"device", stored.info.device},    {"isa", stored.info.isa}};
   for (const auto& [key, value] : run.config) row["config." + key] = value;
   for (const auto& [name, value] : stored.numbers) row[name] = csv_number(value);
   for (const auto& [table, columns] : stored.tables) {
@@ -62,8 +62,8 @@ void add_metrics(const Run& run, std::map<std::string, std::vector<Cells>>& tabl
 
 void add_masks(const Run& run, std::vector<Cells>& rows) {
   for (const auto& [name, mask] : run.stored.topologies) {
-    Cells& row =
-        rows.emplace_back(Cells{{"run", name_of(run.stored.path)}, {"mask", name}, {"generator", mask.generator}});
+    Cells& row = rows.emplace_back(
+        Cells{{"run", name_of(run.stored.path)}, {"mask", name}, {"generator", mask.generator}});
     row["block_size"] = std::to_string(mask.block_size);
     for (const auto& [key, value] : mask.parameters) row["parameter_" + key] = value;
     for (const auto& [key, value] : mask.stats) row[key] = csv_number(value);

@@ -37,7 +37,6 @@ std::map<std::string, std::vector<double>> qualities_by_keys(const Comparison& o
   return qualities;
 }
 
-
 bool decides_what_is_compared(const std::string& key) {
   return is_data_key(key) || key == "train.steps" || key == "train.batch" || key == "train.window" ||
          key == "train.evaluate_windows";

@@ -43,8 +43,8 @@ class WatchedRun : public Watched {
   explicit WatchedRun(const fs::path& path) : path_(path) { refresh(); }
 
   void refresh() override {
-    runfile::LoadedRun loaded = runfile::load_run_files({path_}, runfile::RunParts::results,
-                                                              experiments::kSecondsForARunFile)[0];
+    runfile::LoadedRun loaded =
+        runfile::load_run_files({path_}, runfile::RunParts::results, experiments::kSecondsForARunFile)[0];
     REQUIRE(loaded.run, "{}", printable(loaded.problem));
     name_ = loaded.run->info.name;
     train_ = curve_of(loaded.run->tables["train"]);

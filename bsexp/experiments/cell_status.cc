@@ -78,7 +78,8 @@ std::optional<double> last_loss(const runfile::StoredRun& run, const std::string
 void add_run_file(const runfile::StoredRun& run, CellStatus& status) {
   status.state = state_in_run_file(run.status);
   status.steps = parse_config(run.info.config, run.path.string()).train.steps;
-  const std::vector<double> steps = column_of(run, "train", "step"), times = column_of(run, "train", "time_s");
+  const std::vector<double> steps = column_of(run, "train", "step"),
+                            times = column_of(run, "train", "time_s");
   if (!steps.empty() && !times.empty()) {
     status.step = static_cast<int64_t>(steps.back());
     status.seconds = times.back();
@@ -95,8 +96,7 @@ void add_run_file(const runfile::StoredRun& run, CellStatus& status) {
   std::error_code gone;
   const fs::file_time_type written = fs::last_write_time(run.path, gone);
   if (gone) return;
-  status.silent_seconds =
-      std::chrono::duration<double>(fs::file_time_type::clock::now() - written).count();
+  status.silent_seconds = std::chrono::duration<double>(fs::file_time_type::clock::now() - written).count();
 }
 
 }  // namespace

@@ -99,10 +99,11 @@ void require_no_slurm_job(const SweepFolder& folder) {
   std::string job = read_file(path);
   job.resize(job.find_last_not_of('\n') + 1);
   const Answer queue = ask({"squeue", "--noheader", "--jobs", job}, folder.slurm() / "squeue.txt");
-  REQUIRE(queue.exit_code == 0 || queue.errors.find("Invalid job id") != std::string::npos,
-          "squeue does not say whether Slurm's job {} of {} has ended: {}. Try again where Slurm answers; if you "
-          "know that it has ended, remove {}",
-          job, folder.path.string(), printable(queue.errors), path.string());
+  REQUIRE(
+      queue.exit_code == 0 || queue.errors.find("Invalid job id") != std::string::npos,
+      "squeue does not say whether Slurm's job {} of {} has ended: {}. Try again where Slurm answers; if you "
+      "know that it has ended, remove {}",
+      job, folder.path.string(), printable(queue.errors), path.string());
   REQUIRE(queue.exit_code != 0 || queue.text.empty(),
           "{} is worked on by Slurm's job {}: wait for it, or end it with scancel {}", folder.path.string(),
           job, job);

@@ -156,7 +156,8 @@ TEST(Comparison, EachDataSetHasItsBaseline) {
     EXPECT_THAT(result.warnings, IsEmpty());
   }
   std::erase_if(set.runs, [](const analysis::Run& run) {
-    return run.config.at("data.dataset") == "markov" && run.config.at("model.topology.kind") == "ring_lattice";
+    return run.config.at("data.dataset") == "markov" &&
+           run.config.at("model.topology.kind") == "ring_lattice";
   });
   const Comparison result = compare(set, options);
   EXPECT_EQ(result.differences.size(), 1U);

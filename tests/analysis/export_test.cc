@@ -64,8 +64,8 @@ TEST(TensorBoard, TwoRunFilesInOneFolderAreRefused) {
   const TemporaryFolder folder;
   write_made_run(folder / "a", {});
   std::filesystem::copy(folder / "a/run.h5", folder / "a/old.h5");
-  const RunSet set = load_runs({(folder / "a/run.h5").string(), (folder / "a/old.h5").string()},
-                               runfile::RunParts::results);
+  const RunSet set =
+      load_runs({(folder / "a/run.h5").string(), (folder / "a/old.h5").string()}, runfile::RunParts::results);
   EXPECT_THAT(error_of([&] { export_tensorboard(set.runs, folder / "events"); }),
               HasSubstr("has more than one run file"));
   EXPECT_FALSE(std::filesystem::exists(folder / "events"));

@@ -77,7 +77,8 @@ TEST(EffectivePaths, AWeightThatIsNotFiniteIsRefused) {
 TEST(LayerReport, NamesTheWeightThatIsNotFinite) {
   runfile::StoredRun run;
   run.weights = {{"cell/a/w", two_by_two(1)}, {"cell/b/w", two_by_two(INFINITY)}};
-  EXPECT_THAT(error_of([&] { layer_reports(run); }), HasSubstr("the weight cell/b/w: block (0, 0) has a value"));
+  EXPECT_THAT(error_of([&] { layer_reports(run); }),
+              HasSubstr("the weight cell/b/w: block (0, 0) has a value"));
 }
 
 TEST(EffectivePaths, RectanglesAndDenseWeightsHaveNone) {

@@ -55,8 +55,8 @@ std::string groups_table(const Comparison& comparison) {
   const std::vector<const Quantity*> quantities = known_quantities(comparison);
   std::vector<std::string> titles = comparison.by;
   if (titles.empty()) titles.emplace_back("group");
-  titles.insert(titles.end(), {"runs", comparison.metric, percent + "interval (t)", percent + "(bootstrap)",
-                               "deviation"});
+  titles.insert(titles.end(),
+                {"runs", comparison.metric, percent + "interval (t)", percent + "(bootstrap)", "deviation"});
   for (const Quantity* quantity : quantities) titles.push_back(quantity->title);
   std::vector<std::vector<Cell>> rows;
   for (size_t i = 0; i < comparison.groups.size(); ++i) {
@@ -102,8 +102,8 @@ std::string runs_table(const Comparison& comparison) {
   std::vector<std::vector<Cell>> rows;
   for (size_t i = 0; i < std::min(kMost, comparison.runs.size()); ++i) {
     const ComparedRun& run = comparison.runs[i];
-    rows.push_back({text_cell(names[i].string()), text_cell(comparison.groups[run.group].label), text_cell(run.seed),
-                    number_cell(run.quality)});
+    rows.push_back({text_cell(names[i].string()), text_cell(comparison.groups[run.group].label),
+                    text_cell(run.seed), number_cell(run.quality)});
     for (const auto& [key, values] : comparison.varying) {
       if (key != "seed") rows.back().push_back(text_cell(values[i]));
     }
