@@ -186,10 +186,11 @@ TEST(Draws, SobolPointsAreANet) {
       EXPECT_THAT(parts, SizeIs(static_cast<size_t>(n))) << key;
     }
     for (int64_t across = 1; across <= n; across *= 2) {
+      const int64_t along = n / across;
       std::set<std::pair<int64_t, int64_t>> boxes;
       for (size_t i = 0; i < shares[0].size(); ++i) {
         boxes.emplace(static_cast<int64_t>(shares[0][i] * static_cast<double>(across)),
-                      static_cast<int64_t>(shares[1][i] * static_cast<double>(n / across)));
+                      static_cast<int64_t>(shares[1][i] * static_cast<double>(along)));
       }
       EXPECT_THAT(boxes, SizeIs(static_cast<size_t>(n))) << across << " parts across";
     }
