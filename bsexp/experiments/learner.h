@@ -46,7 +46,7 @@ class Learner {
   void end_evaluation();
 
   // All tensors that a step changes, by name: "w/NAME", "m/NAME", "v/NAME", "average/NAME", "state/h",
-  // "state/c".
+  // "state/c" ("state/layer1/h" in a model of several layers).
   std::map<std::string, nn::Tensor*> tensors();
   void set_steps(int64_t steps) { steps_ = steps; }
 

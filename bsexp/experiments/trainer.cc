@@ -95,7 +95,7 @@ double Trainer::evaluate(const std::string& part, int64_t n_windows) {
   rnn::CarriedState state = learner_.plan().model.zero_state(learner_.pool(), windows.batch());
   double bits = 0;
   int64_t length = 0;
-  ActivationSums hidden, cells;
+  std::vector<ActivationSums> hidden(state.size()), cells(state.size());
   const bool last = learner_.steps() >= learner_.plan().config.train.steps;
   learner_.begin_evaluation();
   for (int64_t number = 0; number < count; ++number) {
@@ -104,13 +104,16 @@ double Trainer::evaluate(const std::string& part, int64_t n_windows) {
             learner_.evaluate(window.inputs, window.targets, windows.batch(), state);
     length += window.length;
     if (!last) continue;
-    hidden.add(state.h);
-    cells.add(state.c);
+    for (size_t layer = 0; layer < state.size(); ++layer) {
+      hidden[layer].add(state[layer].h);
+      cells[layer].add(state[layer].c);
+    }
   }
   learner_.end_evaluation();
-  if (last) {
-    run_.add_activations("h", hidden.result());
-    run_.add_activations("c", cells.result());
+  for (size_t layer = 0; last && layer < state.size(); ++layer) {
+    const std::string name = learner_.plan().model.layer_name(static_cast<int64_t>(layer));
+    run_.add_activations(rnn::word_in(name, "h"), hidden[layer].result());
+    run_.add_activations(rnn::word_in(name, "c"), cells[layer].result());
   }
   bits /= static_cast<double>(length);
   run_.append(part,

@@ -29,14 +29,13 @@ std::string sample(const LanguageModel& model, nn::Pool& pool, const SampleOptio
           "the temperature must be 0 or more, not {}", options.temperature);
   REQUIRE(!options.prompt.empty(), "the prompt is empty: give at least one byte to start from");
   nn::Tape tape(pool, nn::Tape::Mode::forward);
-  const LanguageModel::OnTape on_tape(model, tape);
-  const CarriedState zero = model.zero_state(pool, 1);
-  State state{tape.constant(zero.h), tape.constant(zero.c)};
+  const LanguageModel::OnTape model_on_tape(model, tape);
+  std::vector<State> states = on_tape(tape, model.zero_state(pool, 1));
   Random random(options.seed, "sample");
   nn::Var logits;
   const auto read = [&](unsigned char byte) {
     const int32_t id = byte;
-    logits = on_tape.step(pool.from_ids(&id, 1), state);
+    logits = model_on_tape.step(pool.from_ids(&id, 1), states);
   };
   for (const char c : options.prompt) read(static_cast<unsigned char>(c));
   std::string text;

@@ -263,6 +263,16 @@ INSTANTIATE_TEST_SUITE_P(
                 "c.yaml:1:29: model.hidden is 12; it must be a "
                 "multiple of 16 for cell lstm"},
         Mistake{"model: {stride: 3}", "c.yaml: model.hidden is 1024; it must be a multiple of 48"},
+        Mistake{"model: {hidden: 1040, layers: 2}",
+                "c.yaml:1:17: model.hidden is 1040; it must be a multiple of 32 for cell smallworld_lstm in "
+                "several layers with model.block 16 and model.stride 2: try 1056"},
+        Mistake{"model: {residual: true}",
+                "c.yaml:1:19: model.residual is true, but the one layer is not as wide as its input, "
+                "model.embedding 64"},
+        Mistake{"model: {init: unit}",
+                "c.yaml:1:15: model.init is 'unit'; it must be one of identity, orthogonal, "
+                "scaled, or auto"},
+        Mistake{"model: {layers: 0}", "c.yaml:1:17: model.layers is '0'; it must be an integer"},
         Mistake{"model: {embedding: 60}",
                 "c.yaml:1:20: model.embedding is 60; it must be a multiple of model.block, 16: try "
                 "64"},

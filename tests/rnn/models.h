@@ -13,9 +13,10 @@ inline topology::TopologySpec ring_topology() {
   return spec;
 }
 
-inline LanguageModelSpec small_spec(const std::string& cell) {
+inline LanguageModelSpec small_spec(const std::string& cell, int64_t n_layers = 1) {
   LanguageModelSpec spec;
   spec.cell = cell;
+  spec.n_layers = n_layers;
   spec.cell_spec.n_input = 8;
   spec.cell_spec.n_hidden = 48;
   spec.cell_spec.n_internal = 3;
