@@ -297,15 +297,17 @@ INSTANTIATE_TEST_SUITE_P(
                 "c.yaml:1:14: data.path is 'a.txt', but dataset gcide reads no file of yours"}));
 
 TEST(Config, AllMistakesAreReportedAtOnce) {
-  EXPECT_EQ(mistake("seed: x\nsed: 1\nlog: {every: 0}\n", {"model.hiden=3"}),
-            "c.yaml:2:1: unknown key 'sed': did you mean 'seed'? Known: name, seed, device, precision, data, "
-            "model, train, "
-            "log\n"
-            "c.yaml:1:7: seed is 'x'; it must be an integer, at least 0\n"
-            "c.yaml:3:14: log.every is '0'; it must be an integer from 1 to 1000000000000\n"
-            "command line: model.hiden=3: unknown key of model 'hiden': did you mean 'hidden'? Known: cell, "
-            "hidden, "
-            "parameters, embedding, block, steps, stride, share_masks, norm, dropout, topology, structure");
+  EXPECT_EQ(
+      mistake("seed: x\nsed: 1\nlog: {every: 0}\n", {"model.hiden=3"}),
+      "c.yaml:2:1: unknown key 'sed': did you mean 'seed'? Known: name, seed, device, precision, data, "
+      "model, train, "
+      "log\n"
+      "c.yaml:1:7: seed is 'x'; it must be an integer, at least 0\n"
+      "c.yaml:3:14: log.every is '0'; it must be an integer from 1 to 1000000000000\n"
+      "command line: model.hiden=3: unknown key of model 'hiden': did you mean 'hidden'? Known: cell, "
+      "hidden, "
+      "parameters, layers, residual, embedding, block, steps, stride, share_masks, norm, init, dropout, "
+      "topology, structure");
   std::string many;
   for (int i = 0; i < 100; ++i) many += "k" + std::to_string(i) + ": 1\n";
   EXPECT_THAT(mistake(many), HasSubstr("\n... and 80 more"));

@@ -144,6 +144,7 @@ TEST_P(LanguageModelTest, StartsNearTheUniformDistribution) {
 TEST_P(LanguageModelTest, LearnsAShortTextOnEveryBackend) {
   for (const auto& [name, real] :
        {std::pair{"reference", nn::DType::f64}, {"cpu", nn::DType::f32}, {"guarded", nn::DType::f32}}) {
+    if (small().n_layers > 1 && name == std::string("guarded")) continue;  // slow, and one layer tells
     TestModel test(small(), 1, kernels::make_backend(name, 2), real);
     nn::Adam adam(test.pool, test.parameters, {});
     const auto bytes = random_bytes(4 * kBatch + kBatch);

@@ -13,6 +13,12 @@ inline topology::TopologySpec ring_topology() {
   return spec;
 }
 
+inline topology::TopologySpec dense_topology() {
+  topology::TopologySpec spec;
+  spec.kind = "dense";
+  return spec;
+}
+
 inline LanguageModelSpec small_spec(const std::string& cell, int64_t n_layers = 1) {
   LanguageModelSpec spec;
   spec.cell = cell;
@@ -27,8 +33,9 @@ inline LanguageModelSpec small_spec(const std::string& cell, int64_t n_layers = 
 struct TestModel {
   explicit TestModel(const LanguageModelSpec& spec, uint64_t seed = 1,
                      kernels::BackendPtr backend = kernels::make_backend("reference", 1),
-                     nn::DType real = nn::DType::f64)
-      : pool(std::move(backend), real), masks(ring_topology(), 8, seed), model(spec, parameters, masks) {
+                     nn::DType real = nn::DType::f64,
+                     const topology::TopologySpec& topology = ring_topology())
+      : pool(std::move(backend), real), masks(topology, 8, seed), model(spec, parameters, masks) {
     parameters.allocate(pool, seed);
   }
 

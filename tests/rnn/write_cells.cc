@@ -9,10 +9,8 @@
 using namespace bsexp;
 
 int main() {
-  topology::TopologySpec dense;
-  dense.kind = "dense";
   for (const char* cell : {"lstm", "mlstm"}) {
-    for (const topology::TopologySpec& topology : {dense, rnn::ring_topology()}) {
+    for (const topology::TopologySpec& topology : {rnn::dense_topology(), rnn::ring_topology()}) {
       for (const auto& [backend, real] : {std::pair{"reference", nn::DType::f64}, {"cpu", nn::DType::f32}}) {
         const rnn::CellTrial trial = rnn::run_cell(cell, topology, kernels::make_backend(backend, 1), real);
         std::cout << nlohmann::json{{"cell", cell},
