@@ -59,16 +59,16 @@ class TorchModel:
         return 1e3 * (time.perf_counter() - begin)
 
 
-def ours(bsexp, cell, hidden, arguments):
-    command = [bsexp, "bench", "lstm", "--json", "--quiet", "--no-peers", "--repeats", "1", "--cell", cell,
+def ours(arguments, cell, hidden, rows, steps):
+    command = [arguments.bsexp, "bench", "lstm", "--json", "--quiet", "--no-peers", "--repeats", "1", "--cell", cell,
                "--hidden", str(hidden), "--block", str(arguments.block), "--degree", str(arguments.degree),
-               "--rows", str(arguments.rows), "--steps", str(arguments.steps), "--threads", str(os.cpu_count())]
+               "--rows", str(rows), "--steps", str(steps), "--threads", str(os.cpu_count())]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 def measure(torch, arguments, cell, hidden):
     rows, steps = arguments.rows, arguments.steps
-    parameters = ours(arguments.bsexp, cell, hidden, arguments)["parameters"]
+    parameters = ours(arguments, cell, hidden, 1, 1)["parameters"]
     models = {}
     for what, width in (("same width", hidden), ("as many parameters", width_of(parameters))):
         if gibibytes_of(width, rows, steps) > arguments.memory:
@@ -78,7 +78,7 @@ def measure(torch, arguments, cell, hidden):
         models[what].step()  # the first one touches the memory
     here, there = [], {what: [] for what in models}
     for _ in range(arguments.repeats):
-        here.append(ours(arguments.bsexp, cell, hidden, arguments))
+        here.append(ours(arguments, cell, hidden, rows, steps))
         for what, model in models.items():
             there[what].append(model.step())
     ms, density = statistics.median(row["ms"] for row in here), here[0]["density"]

@@ -96,6 +96,7 @@ Config solve_width(Config config) {
       "Ask for that number, or try a smaller model.block",
       format_count(budget), search.width(best_units), format_count(best_count), 100 * share);
   config.model.hidden = search.width(best_units);
+  config.model.parameters = 0;
   return config;
 }
 

@@ -12,6 +12,7 @@
 #include "bsexp/experiments/cost.h"
 #include "bsexp/experiments/fields.h"
 #include "bsexp/experiments/sweep_draw.h"
+#include "bsexp/experiments/sweep_values.h"
 #include "bsexp/experiments/text_task.h"
 
 namespace bsexp::experiments {
@@ -28,17 +29,6 @@ std::vector<std::string> zip_of(const SweepSpec& spec, const std::string& key) {
     if (std::find(zip.begin(), zip.end(), key) != zip.end()) return zip;
   }
   return {key};
-}
-
-Axis zipped(const SweepSpec& spec, const std::vector<std::string>& keys) {
-  Axis axis;
-  for (const SweptKey& swept : spec.keys) {
-    if (std::find(keys.begin(), keys.end(), swept.key) == keys.end()) continue;
-    axis.resize(swept.points.size());
-    for (size_t i = 0; i < axis.size(); ++i)
-      axis[i].insert(axis[i].end(), swept.points[i].begin(), swept.points[i].end());
-  }
-  return axis;
 }
 
 Axis seeds(int64_t first, int64_t count) {
@@ -58,7 +48,7 @@ std::vector<Axis> axes_of(const SweepSpec& spec) {
     if (swept.range || done.contains(swept.key)) continue;
     const std::vector<std::string> keys = zip_of(spec, swept.key);
     done.insert(keys.begin(), keys.end());
-    axes.push_back(zipped(spec, keys));
+    axes.push_back(joined_points(spec, keys));
   }
   if (spec.n_seeds > 0) axes.push_back(seeds(seed, spec.n_seeds));
   return axes;

@@ -52,11 +52,11 @@ void check_zip(const SweepSpec& spec, const std::vector<std::string>& zip, std::
     lengths.insert(swept->points.size());
     counts.push_back(fmt::format("{} has {}", key, swept->points.size()));
   }
-  if (lengths.size() <= 1) return;
+  if (lengths.size() <= 1) return check_repeats(joined_points(spec, zip), name, errors);
   errors.push_back(fmt::format("{}: keys that go together need equally many values; {}", name, join(counts)));
 }
 
-void check_zips(const SweepSpec& spec, std::vector<std::string>& errors) {
+void check_lists(const SweepSpec& spec, std::vector<std::string>& errors) {
   std::set<std::string> zipped;
   for (const std::vector<std::string>& zip : spec.zips) {
     check_zip(spec, zip, errors);
@@ -64,6 +64,9 @@ void check_zips(const SweepSpec& spec, std::vector<std::string>& errors) {
       if (!zipped.insert(key).second)
         errors.push_back(fmt::format("zip {}: {} is zipped twice", join(zip, ","), key));
     }
+  }
+  for (const SweptKey& swept : spec.keys) {
+    if (!zipped.contains(swept.key)) check_repeats(swept.points, swept.location, errors);
   }
 }
 
@@ -93,7 +96,7 @@ void find_problems(const SweepSpec& spec, const std::set<std::string>& assigned,
                    std::vector<std::string>& errors) {
   for (const SweptKey& swept : spec.keys) check_points(swept, errors);
   check_each_field_is_set_once(spec, assigned, errors);
-  check_zips(spec, errors);
+  check_lists(spec, errors);
   check_draws(spec, errors);
 }
 

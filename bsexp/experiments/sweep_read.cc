@@ -137,14 +137,25 @@ class SweepReader {
               fmt::format("each set of {} must be a map, {{{}: ...}}", section, words_in(section)[0]));
         continue;
       }
-      for (const auto& entry : item) {
-        const std::string key = section + '.' + (entry.first.IsScalar() ? entry.first.Scalar() : "");
-        const std::optional<std::string> unknown = find_key_error(key);
-        if (unknown) error(at(entry.first), *unknown);
-        if (!unknown) add_scalar(key, entry.second, point);
-      }
+      add_set(section, item, point);
     }
     spec_.keys.push_back(std::move(swept));
+  }
+
+  // Sections within the section are maps within the map.
+  void add_set(const std::string& section, const YAML::Node& map, SweepPoint& point) {
+    for (const auto& entry : map) {
+      const std::string key = section + '.' + (entry.first.IsScalar() ? entry.first.Scalar() : "");
+      const bool nested = section_table().find(key) != nullptr && entry.second.IsMap();
+      const std::optional<std::string> unknown = nested ? std::nullopt : find_key_error(key);
+      if (nested) {
+        add_set(key, entry.second, point);
+      } else if (unknown) {
+        error(at(entry.first), *unknown);
+      } else {
+        add_scalar(key, entry.second, point);
+      }
+    }
   }
 
   void add_scalar(const std::string& key, const YAML::Node& node, SweepPoint& point) {

@@ -15,8 +15,8 @@ std::string point_yaml(const SweptKey& swept, const SweepPoint& point) {
     return yaml_scalar(field_table().get(swept.key), point[0].value);
   std::vector<std::string> words;
   for (const GivenValue& value : point) {
-    words.push_back(
-        fmt::format("{}: {}", last_word(value.key), yaml_scalar(field_table().get(value.key), value.value)));
+    words.push_back(fmt::format("{}: {}", value.key.substr(swept.key.size() + 1),
+                                yaml_scalar(field_table().get(value.key), value.value)));
   }
   return '{' + join(words) + '}';
 }

@@ -1,6 +1,7 @@
 #include "bsexp/experiments/sweep_values.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -84,20 +85,33 @@ void check_points(const SweptKey& swept, std::vector<std::string>& errors) {
   if (swept.points.empty() && swept.range_text.empty()) {
     errors.push_back(fmt::format("{}: {} lists no value", swept.location, swept.key));
   }
-  std::vector<std::string> seen;
   for (const SweepPoint& point : swept.points) {
     ConfigAssembly assembly(swept.location);
-    std::string values;
-    for (const GivenValue& value : point) {
-      assembly.set(value);
-      values += fmt::format("{}={} ", value.key, value.value);
-    }
+    for (const GivenValue& value : point) assembly.set(value);
     errors.insert(errors.end(), assembly.errors().begin(), assembly.errors().end());
-    values.resize(values.empty() ? 0 : values.size() - 1);
-    if (std::find(seen.begin(), seen.end(), values) != seen.end()) {
-      errors.push_back(fmt::format("{}: {} is listed twice; keep one", swept.location, shown(values)));
-    }
-    seen.push_back(values);
+  }
+}
+
+std::vector<SweepPoint> joined_points(const SweepSpec& spec, const std::vector<std::string>& keys) {
+  std::vector<SweepPoint> joined;
+  for (const SweptKey& swept : spec.keys) {
+    if (std::find(keys.begin(), keys.end(), swept.key) == keys.end()) continue;
+    joined.resize(swept.points.size());
+    for (size_t i = 0; i < joined.size(); ++i)
+      joined[i].insert(joined[i].end(), swept.points[i].begin(), swept.points[i].end());
+  }
+  return joined;
+}
+
+void check_repeats(const std::vector<SweepPoint>& points, const std::string& location,
+                   std::vector<std::string>& errors) {
+  std::set<std::string> seen;
+  for (const SweepPoint& point : points) {
+    std::vector<std::string> values;
+    for (const GivenValue& value : point) values.push_back(fmt::format("{}={}", value.key, value.value));
+    const std::string text = join(values, " ");
+    if (!seen.insert(text).second)
+      errors.push_back(fmt::format("{}: {} is listed twice; keep one", location, shown(text)));
   }
 }
 

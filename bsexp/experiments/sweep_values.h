@@ -15,7 +15,14 @@ bool is_swept(const std::string& key, const std::string& value);
 SweptKey read_swept(const std::string& key, const std::string& text, const std::string& location,
                     std::vector<std::string>& errors);
 
-// Checks each value of `swept` by itself, and that none is listed twice.
+// Checks each value of `swept` by itself.
 void check_points(const SweptKey& swept, std::vector<std::string>& errors);
+
+// The points of keys that go together, each with the values of all of them. The keys have equally many.
+std::vector<SweepPoint> joined_points(const SweepSpec& spec, const std::vector<std::string>& keys);
+
+// That no point is listed twice.
+void check_repeats(const std::vector<SweepPoint>& points, const std::string& location,
+                   std::vector<std::string>& errors);
 
 }  // namespace bsexp::experiments

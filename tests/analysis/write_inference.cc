@@ -1,5 +1,6 @@
 // write_inference: reads {"a": [...], "b": [...]} a line, writes what inference.h says of them as JSON a
 // line.
+#include <exception>
 #include <iostream>
 #include <string>
 
@@ -9,7 +10,9 @@
 
 using namespace bsexp::analysis;
 
-int main() {
+namespace {
+
+void write_inference() {
   for (std::string line; std::getline(std::cin, line);) {
     const auto given = nlohmann::json::parse(line);
     const auto a = given["a"].get<std::vector<double>>(), b = given["b"].get<std::vector<double>>();
@@ -28,5 +31,16 @@ int main() {
                                  {ordinal.r, ordinal.p, ordinal.interval.low, ordinal.interval.high}},
                                 {"holm", holm(given["p"].get<std::vector<double>>())}}
               << '\n';
+  }
+}
+
+}  // namespace
+
+int main() {
+  try {
+    write_inference();
+  } catch (const std::exception& error) {
+    std::cerr << "error: " << error.what() << '\n';
+    return 1;
   }
 }

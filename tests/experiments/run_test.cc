@@ -165,6 +165,19 @@ TEST_F(RunTest, AFinishedRunIsOnlySummedUp) {
   EXPECT_EQ(std::filesystem::last_write_time(folder_ / "a/run.h5"), written);
 }
 
+TEST_F(RunTest, ASolvedWidthIsThatOfTheRun) {
+  const std::vector<std::string> solved = {"model.hidden=auto", "model.parameters=15400", "train.steps=8"};
+  const RunSummary first = run("solved", solved);
+  EXPECT_NEAR(static_cast<double>(first.parameters), 15400, 154);
+  EXPECT_GT(*parse_config(runfile::RunReader(folder_ / "solved").info().config, "run.h5").model.hidden, 0);
+  RunOptions again = options("solved", 1);
+  again.resume = true;
+  EXPECT_EQ(run_experiment(small_config(solved), again, console_).parameters, first.parameters);
+  SampleRequest request;
+  request.length = 5;
+  EXPECT_EQ(sample_run(folder_ / "solved", request).size(), 5U);
+}
+
 TEST_F(RunTest, NothingIsOverwritten) {
   run("a");
   EXPECT_THAT(error_of([&] { run("a"); }), HasSubstr("already holds a run: add --resume to go on with it"));

@@ -83,6 +83,24 @@ sweep:
                           "003-topology.kind=barabasi_albert-edges=1-seed=1"));
 }
 
+TEST(Sweep, SetsHoldSectionsAndGoTogetherWithOtherKeys) {
+  const std::string sweep = R"(
+sweep:
+  grid:
+    model:
+      - {hidden: 64, topology: {kind: dense, degree: auto}}
+      - {hidden: 64, topology: {kind: ring_lattice, degree: 4}}
+    train.learning_rate: [0.1, 0.1]
+  zip: [[model, train.learning_rate]]
+)";
+  const SweepSpec spec = spec_of({}, sweep);
+  EXPECT_THAT(names_of(spec),
+              ElementsAre("001-hidden=64-topology.kind=dense", "002-hidden=64-topology.kind=ring_lattice"));
+  EXPECT_EQ(cells_of(spec)[1].config.model.topology.degree, 4);
+  EXPECT_EQ(cells_of(spec)[1].config.train.learning_rate, 0.1);
+  EXPECT_EQ(names_of(read_sweep(to_yaml(spec), "other.yaml", {})), names_of(spec));
+}
+
 TEST(Sweep, NamesAreSafeForFolders) {
   EXPECT_THAT(
       names_of(read_sweep("data: {dataset: text}", "x.yaml", {.assignments = {"data.path=/a b/c,\u00e9;"}})),
@@ -168,10 +186,11 @@ TEST(Draws, SobolPointsAreANet) {
       EXPECT_THAT(parts, SizeIs(static_cast<size_t>(n))) << key;
     }
     for (int64_t across = 1; across <= n; across *= 2) {
+      const int64_t along = n / across;
       std::set<std::pair<int64_t, int64_t>> boxes;
       for (size_t i = 0; i < shares[0].size(); ++i) {
         boxes.emplace(static_cast<int64_t>(shares[0][i] * static_cast<double>(across)),
-                      static_cast<int64_t>(shares[1][i] * static_cast<double>(n / across)));
+                      static_cast<int64_t>(shares[1][i] * static_cast<double>(along)));
       }
       EXPECT_THAT(boxes, SizeIs(static_cast<size_t>(n))) << across << " parts across";
     }
@@ -225,6 +244,8 @@ TEST(SweepMistakes, AreToldWithTheirPlace) {
       {{.assignments = {"train.batch=4,8", "train.clip=1,2,3"}, .zips = {"train.batch,train.clip"}},
        "zip train.batch,train.clip: keys that go together need equally many values; train.batch has 2, "
        "train.clip has 3"},
+      {{.assignments = {"train.batch=4,4", "train.clip=1,1"}, .zips = {"train.batch,train.clip"}},
+       "zip train.batch,train.clip: train.batch=4 train.clip=1 is listed twice; keep one"},
       {{.assignments = {"train.batch=4,8"}, .zips = {"train.batch,train.clip"}},
        "train.clip has no list of values; give one: train.clip=a,b"},
       {{.assignments = {"train.batch=4,8"}, .zips = {"train.batch"}}, "it needs two keys or more"},
@@ -262,6 +283,9 @@ TEST(SweepMistakes, OfTheFile) {
       {"sweep: {grid: {model.topology: 1}}", "model.topology is a section: list sets of its values"},
       {"sweep: {grid: {model.topology: [{kin: dense}]}}",
        "unknown key of model.topology 'kin': did you mean 'kind'?"},
+      {"sweep: {grid: {model: [{topology: {kin: dense}}]}}",
+       "unknown key of model.topology 'kin': did you mean 'kind'?"},
+      {"sweep: {grid: {model: [{topology: dense}]}}", "model.topology is a section; give its keys"},
       {"sweep: {grid: {model.topology: [{degree: 2}], model.topology.degree: [2]}}",
        "model.topology.degree is set by model.topology too; keep one"},
       {"sweep: {zip: seed}", "sweep.zip must be a list of lists of keys"},

@@ -15,7 +15,7 @@ inline constexpr uint64_t kSeeds = 50;
 
 // A ring of 60 nodes in a file.
 inline std::string ring_file() {
-  const std::string path = testing::TempDir() + fmt::format("bsexp-ring-{}.txt", getpid());
+  std::string path = testing::TempDir() + fmt::format("bsexp-ring-{}.txt", getpid());
   std::string text;
   for (int node = 0; node < 60; ++node) text += fmt::format("{} {}\n", node, (node + 1) % 60);
   write_file(path, text);

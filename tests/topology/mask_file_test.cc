@@ -32,7 +32,7 @@ class MaskFiles : public testing::Test {
   }
   std::string refusal(const std::string& name, const std::string& text) const {
     const std::string file = with(name, text);
-    const std::string message = error_of([&] { read_mask_file(file); });
+    std::string message = error_of([&] { read_mask_file(file); });
     EXPECT_THAT(message, HasSubstr(file));
     return message;
   }

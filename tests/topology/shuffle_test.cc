@@ -13,16 +13,18 @@ TEST(Shuffle, GivesEveryOrderAlike) {
   Random random(1, "shuffle");
   std::array<int, 64> seen{};
   constexpr int kMany = 24000;
+  constexpr double kMean = kMany / 24.0;
   for (int i = 0; i < kMany; ++i) {
     std::vector<int> items = {0, 1, 2, 3};
     shuffle(items, random);
-    ++seen.at(static_cast<size_t>(items[0] * 16 + items[1] * 4 + items[2]));
+    ++seen.at(static_cast<size_t>(items[0]) * 16 + static_cast<size_t>(items[1]) * 4 +
+              static_cast<size_t>(items[2]));
   }
   int orders = 0;
   for (const int count : seen) {
     if (count == 0) continue;
     ++orders;
-    EXPECT_NEAR(count, kMany / 24, 4.5 * std::sqrt(kMany / 24));
+    EXPECT_NEAR(count, kMean, 4.5 * std::sqrt(kMean));
   }
   EXPECT_EQ(orders, 24);
 }

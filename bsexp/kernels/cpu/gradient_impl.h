@@ -1,9 +1,10 @@
 #pragma once
 // The weight gradient for the instruction set that the including file is compiled for.
 //
-// Its vectors run over the output features, so dY is transposed once for each call. Every block of the
-// gradient is written once for all time steps that are taken together, and every element is summed in an
-// order that depends on the layout and the shapes alone.
+// Its vectors run over the output features, so dY is transposed: a block at a time along the output blocks,
+// or all of it before a walk along the input blocks, where narrow blocks of one input are taken in groups.
+// Every block of the gradient is written once for all time steps that are taken together, and every element
+// is summed in an order that depends on the layout and the shapes alone.
 #include <span>
 #include <utility>
 #include <vector>
@@ -95,7 +96,7 @@ inline void gated_gradient_block(const GradientGroup& block, int64_t z, const Gr
   alignas(64) float whole[kSize] = {};
   const float gate = gates.gate[z];
   if (gate != 0 || gates.dgate != nullptr)
-    gradient_group_of<Product, kBlock, 1>(block, whole, Store::replace);
+    gradient_group_of<Product, Walk::by_input, kBlock, 1>(block, whole, Store::replace);
   if (gates.dgate != nullptr) {
     alignas(64) float w[kSize];
     copy_scaled(gates.w, z * kSize, kSize, 1, w);
@@ -109,14 +110,20 @@ inline void gated_gradient_block(const GradientGroup& block, int64_t z, const Gr
   for (int64_t i = 0; i < kSize; ++i) dw[i] = (how == Store::add ? dw[i] : 0) + gate * whole[i];
 }
 
+template <int kBlock>
+inline int n_gradient_tasks(const SparseSide& side, int64_t n_rows, const ThreadPool& threads) {
+  return n_product_tasks(static_cast<double>(side.n_blocks() * kBlock * kBlock) * static_cast<double>(n_rows),
+                         threads.size());
+}
+
 // Every block of the gradient, for steps with n_rows rows in all. Input block i is number i of the steps' x,
 // or number place[i].
 template <class Product, int kBlock>
 inline void gradient_blocks(const SparseSide& side, const GradientStep* steps, int64_t n_steps,
                             int64_t n_rows, float* dw, Store how, const GradientGates& gates,
                             ThreadPool& threads, const int64_t* place = nullptr) {
-  const double work = static_cast<double>(side.n_blocks()) * kBlock * kBlock * static_cast<double>(n_rows);
-  const int n_tasks = n_product_tasks(work, threads.size());
+  constexpr int64_t kSize = kBlock * kBlock;
+  const int n_tasks = n_gradient_tasks<kBlock>(side, n_rows, threads);
   threads.run(n_tasks, [&](int task) {
     const int64_t begin = side.n_blocks() * task / n_tasks, end = side.n_blocks() * (task + 1) / n_tasks;
     int64_t i = begin < end ? outer_of(side, begin) : 0;
@@ -126,15 +133,19 @@ inline void gradient_blocks(const SparseSide& side, const GradientStep* steps, i
       const bool together = gates.gate == nullptr && b + kGroup <= std::min(end, side.begin[i + 1]);
       const int64_t taken = together ? kGroup : 1;
       const int64_t next = b + 2 * taken <= side.n_blocks() ? b + taken : b;
-      const GradientGroup group{steps, n_steps, place == nullptr ? i : place[i], side.blocks + b,
-                                side.blocks + next};
-      float* const dw_b = dw == nullptr ? nullptr : dw + b * (kBlock * kBlock);
+      float* const dw_b = dw == nullptr ? nullptr : dw + b * kSize;
+      const GradientGroup group{steps,
+                                n_steps,
+                                place == nullptr ? i : place[i],
+                                side.blocks + b,
+                                side.blocks + next,
+                                dw_b == nullptr ? nullptr : dw_b + taken * kSize};
       if (gates.gate != nullptr) {
         gated_gradient_block<Product, kBlock>(group, b, gates, dw_b, how);
       } else if (together) {
-        gradient_group_of<Product, kBlock, kGroup>(group, dw_b, how);
+        gradient_group_of<Product, Walk::by_input, kBlock, kGroup>(group, dw_b, how);
       } else {
-        gradient_group_of<Product, kBlock, 1>(group, dw_b, how);
+        gradient_group_of<Product, Walk::by_input, kBlock, 1>(group, dw_b, how);
       }
       b += taken;
     }
@@ -142,54 +153,98 @@ inline void gradient_blocks(const SparseSide& side, const GradientStep* steps, i
   });
 }
 
-// The steps first ... first + n - 1 of a window: transposes their dY, then writes every block once.
+// The same along the output blocks: dY is transposed a block at a time, by the task that needs it and into
+// its first cache, while the blocks of the gradient are met in random order.
 template <class Product, int kBlock>
-void gradient_group(const BsmmBackwardWeight& args, int64_t first, int64_t n_steps, ThreadPool& threads) {
-  const SparseSide side = by_input(*args.layout);
-  const int64_t n_input = side.n_outer * kBlock, n_output = side.n_inner * kBlock;
-  int64_t n_rows = 0, n_widened = 0;
-  for (int64_t t = first; t < first + n_steps; ++t) {
-    const View& x = args.x[static_cast<size_t>(t)];
-    n_rows += x.rows;
-    n_widened += is_whole(x, n_input) ? 0 : x.rows;
-  }
-  float* next = scratch_for_packing(n_rows * n_output + n_widened * n_input + kStepFloats * n_steps);
-  auto* const steps = reinterpret_cast<GradientStep*>(next);
-  next += kStepFloats * n_steps;
-  float* const transposed = next;
-  for (int64_t t = 0; t < n_steps; ++t) {
-    const View& dy = args.dy[static_cast<size_t>(first + t)];
-    steps[t] = {nullptr, next, dy.rows, kBlock * dy.rows, dy.rows, kBlock * dy.rows};
-    next += dy.rows * n_output;
-  }
-  for (int64_t t = 0; t < n_steps; ++t) {
-    const View& x = args.x[static_cast<size_t>(first + t)];
-    if (is_whole(x, n_input)) {
-      steps[t].x = floats(x);
-    } else {
-      pack_into(x, n_input, x.rows, next, threads);
-      steps[t].x = next;
-      next += x.rows * n_input;
+void gradient_blocks_by_output(const SparseSide& side, const GradientStep* steps, std::span<const View> dy,
+                               int64_t n_rows, float* dw, Store how, ThreadPool& threads) {
+  constexpr int64_t kSize = kBlock * kBlock;
+  constexpr Block kOnlyOutput{0, 0};
+  const auto n_steps = static_cast<int64_t>(dy.size());
+  const int n_tasks = n_gradient_tasks<kBlock>(side, n_rows, threads);
+  threads.run(n_tasks, [&](int task) {
+    const int64_t begin = side.n_blocks() * task / n_tasks, end = side.n_blocks() * (task + 1) / n_tasks;
+    if (begin == end) return;
+    float* const scratch = scratch_for_rows(kStepFloats * n_steps + n_rows * kBlock);
+    auto* const own = reinterpret_cast<GradientStep*>(scratch);
+    float* const transposed = scratch + kStepFloats * n_steps;
+    int64_t j = -1;
+    for (int64_t b = begin; b < end; ++b) {
+      if (j < 0 || side.begin[j + 1] <= b) {
+        j = outer_of(side, b);
+        float* next = transposed;
+        for (int64_t t = 0; t < n_steps; ++t) {
+          own[t] = steps[t];
+          own[t].dy = next;
+          transpose_block<kBlock>(dy[static_cast<size_t>(t)], j, next);
+          next += own[t].rows * kBlock;
+        }
+      }
+      const Block& block = side.blocks[b];
+      const Block& follows = side.blocks[std::min(b + 1, end - 1)];
+      const GradientGroup group{own,          n_steps,  block.other,
+                                &kOnlyOutput, &follows, dw + follows.number * kSize};
+      gradient_group_of<Product, Walk::by_output, kBlock, 1>(group, dw + block.number * kSize, how);
     }
-  }
-  const double work = static_cast<double>(side.n_blocks()) * kBlock * kBlock * static_cast<double>(n_rows);
-  const int n_tasks = n_product_tasks(work, threads.size());
+    finish_stores_past_caches();
+  });
+}
+
+// The same along the input blocks, with all of dY transposed into `transposed` before.
+template <class Product, int kBlock>
+void gradient_blocks_by_input(const SparseSide& side, GradientStep* steps, std::span<const View> dy,
+                              int64_t n_rows, float* transposed, float* dw, Store how,
+                              const GradientGates& gates, ThreadPool& threads) {
+  const auto n_steps = static_cast<int64_t>(dy.size());
+  const int n_tasks = n_gradient_tasks<kBlock>(side, n_rows, threads);
   const int64_t n_pieces = n_steps * side.n_inner;
+  for (int64_t t = 0, rows = 0; t < n_steps; rows += steps[t++].rows)
+    steps[t].dy = transposed + rows * side.n_inner * kBlock;
   threads.run(n_tasks, [&](int task) {
     for (int64_t piece = n_pieces * task / n_tasks; piece < n_pieces * (task + 1) / n_tasks; ++piece) {
       const int64_t t = piece / side.n_inner, j = piece % side.n_inner;
-      transpose_block<kBlock>(args.dy[static_cast<size_t>(first + t)], j,
-                              transposed + (steps[t].dy - transposed) + j * kBlock * steps[t].rows);
+      transpose_block<kBlock>(dy[static_cast<size_t>(t)], j,
+                              transposed + (steps[t].dy - transposed) + j * steps[t].dy_block);
     }
   });
+  gradient_blocks<Product, kBlock>(side, steps, n_steps, n_rows, dw, how, gates, threads);
+}
+
+// Whole steps that are taken together: every block is written once.
+template <class Product, int kBlock>
+void gradient_together(const BsmmBackwardWeight& args, ThreadPool& threads) {
+  const SparseSide side = by_input(*args.layout);
+  const int64_t n_input = side.n_outer * kBlock, n_output = side.n_inner * kBlock;
+  const auto n_steps = static_cast<int64_t>(args.x.size());
+  int64_t n_rows = 0, n_widened = 0;
+  for (const View& x : args.x) {
+    n_rows += x.rows;
+    n_widened += is_whole(x, n_input) ? 0 : x.rows;
+  }
   float* const dw = floats(args.dw.view);
-  const bool add = args.dw.accumulate || first > 0;
-  const GradientGates gates{floats(args.gate), args.w, floats(args.dgate.view),
-                            args.dgate.accumulate || first > 0};
-  const Store how = add                                             ? Store::add
+  const GradientGates gates{floats(args.gate), args.w, floats(args.dgate.view), args.dgate.accumulate};
+  const bool by_outputs = GradientShape<kBlock>::kGroup == 1 && gates.gate == nullptr;
+  float* next =
+      scratch_for_packing(kStepFloats * n_steps + n_widened * n_input + (by_outputs ? 0 : n_rows * n_output));
+  auto* const steps = reinterpret_cast<GradientStep*>(next);
+  next += kStepFloats * n_steps;
+  for (int64_t t = 0; t < n_steps; ++t) {
+    const View& x = args.x[static_cast<size_t>(t)];
+    const bool whole = is_whole(x, n_input);
+    steps[t] = {whole ? floats(x) : next, nullptr, x.rows, kBlock * x.rows, x.rows, kBlock * x.rows};
+    if (whole) continue;
+    pack_into(x, n_input, x.rows, next, threads);
+    next += x.rows * n_input;
+  }
+  const Store how = args.dw.accumulate                              ? Store::add
                     : leaves_caches(args.dw.view) && is_aligned(dw) ? Store::replace_past_caches
                                                                     : Store::replace;
-  gradient_blocks<Product, kBlock>(side, steps, n_steps, n_rows, dw, how, gates, threads);
+  if (by_outputs) {
+    gradient_blocks_by_output<Product, kBlock>(by_output(*args.layout), steps, args.dy, n_rows, dw, how,
+                                               threads);
+  } else {
+    gradient_blocks_by_input<Product, kBlock>(side, steps, args.dy, n_rows, next, dw, how, gates, threads);
+  }
 }
 
 inline void fill_zero(const Out& out) {
@@ -199,12 +254,18 @@ inline void fill_zero(const Out& out) {
 template <class Product>
 void weight_gradient(const BsmmBackwardWeight& args, ThreadPool& threads) {
   const auto n_steps = static_cast<int64_t>(args.x.size());
-  const int64_t together = steps_together(args);
-  for_block_size(args.layout->block_size(), [&]<int kBlock>() {
-    for (int64_t first = 0; first < n_steps; first += together) {
-      gradient_group<Product, kBlock>(args, first, std::min(together, n_steps - first), threads);
-    }
-  });
+  const int64_t most = steps_together(args);
+  for (int64_t first = 0; first < n_steps; first += most) {
+    const auto begin = static_cast<size_t>(first),
+               count = static_cast<size_t>(std::min(most, n_steps - first));
+    BsmmBackwardWeight part = args;
+    part.x = part.x.subspan(begin, count);
+    part.dy = part.dy.subspan(begin, count);
+    part.dw.accumulate |= first > 0;
+    part.dgate.accumulate |= first > 0;
+    for_block_size(args.layout->block_size(),
+                   [&]<int kBlock>() { gradient_together<Product, kBlock>(part, threads); });
+  }
 }
 
 // Whether pairs of rows of both sides can be read as words.

@@ -60,28 +60,35 @@ struct GradientShape {
   }
 };
 
-// Blocks of the gradient with one input block i and output blocks j[0], j[1], ...; `next` are the output
-// blocks that follow. Block g of the group lies at dw + g * kBlock * kBlock.
+// The order in which blocks follow each other: those of one input block, whose x stays in the first cache, or
+// those of one output block, whose dY does.
+enum class Walk { by_input, by_output };
+
+// Blocks of the gradient with one input block i and output blocks j[0], j[1], ...; `next` are the blocks that
+// follow. Block g of the group lies at dw + g * kBlock * kBlock, the block after the group at `dw_next`.
 struct GradientGroup {
   const GradientStep* steps;
   int64_t n_steps, i;
   const Block *blocks, *next;
+  float* dw_next;
 };
 
 // dw[g][c][k] (+)= sum over steps and rows of x[c][r] dy_g[r][k] for the kTile inputs from c0 on, kVectors
 // vectors of outputs from k0 on, and kGroup blocks; tile number `part` of n_parts.
-template <class Product, int kBlock, int kTile, int kVectors, int kGroup>
+template <class Product, Walk kWalk, int kBlock, int kTile, int kVectors, int kGroup>
 inline void gradient_tile(const GradientGroup& group, int c0, int k0, int part, int n_parts, float* dw,
                           Store how) {
   using Vector = typename GradientShape<kBlock>::Vector;
   using V = typename Vector::V;
   constexpr int kWidth = GradientShape<kBlock>::kWidth, kColumns = kVectors * kGroup;
   // Constants behind one address, which the compiler need not keep all of.
-  float* const tile = dw + int64_t{c0} * kBlock + k0;
-  const auto at = [=](uint64_t c, uint64_t v) {
-    return tile + v / kVectors * (kBlock * kBlock) + c * kBlock + v % kVectors * kWidth;
+  const auto offset = [](uint64_t c, uint64_t v) {
+    return v / kVectors * (kBlock * kBlock) + c * kBlock + v % kVectors * kWidth;
   };
+  float* const tile = dw + int64_t{c0} * kBlock + k0;
+  const auto at = [=](uint64_t c, uint64_t v) { return tile + offset(c, v); };
   // Of the tile that follows, if it is to be read or kept.
+  float* const next_tile = part + 1 < n_parts ? at(kTile, 0) : group.dw_next;
   const int64_t n_fetched = how == Store::replace_past_caches ? 0 : kTile * kColumns;
   V sum[kTile][kColumns];
 #pragma GCC unroll 16
@@ -96,20 +103,22 @@ inline void gradient_tile(const GradientGroup& group, int c0, int k0, int part, 
     const float* x[(kTile + 2) / 3];
 #pragma GCC unroll 8
     for (int c = 0; c < kTile; c += 3) x[c / 3] = step.x + group.i * step.x_block + (c0 + c) * stride;
-    const float *dy[kGroup], *dy_next[kGroup];
+    const float *dy[kGroup], *next[kGroup];
 #pragma GCC unroll 4
     for (int g = 0; g < kGroup; ++g) {
       dy[g] = step.dy + group.blocks[g].other * block_floats + k0;
-      dy_next[g] = step.dy + group.next[g].other * block_floats + block_floats * part / n_parts;
+      next[g] = (kWalk == Walk::by_input ? step.dy + group.next[g].other * block_floats
+                                         : step.x + group.next[g].other * step.x_block) +
+                block_floats * part / n_parts;
     }
     for (int64_t r = 0; r < rows; ++r) {
       if (r % 2 == 0) {
 #pragma GCC unroll 4
-        for (int g = 0; g < kGroup; ++g) __builtin_prefetch(dy_next[g] + r * (kLine / 2));
+        for (int g = 0; g < kGroup; ++g) __builtin_prefetch(next[g] + r * (kLine / 2));
       }
       if (r < n_fetched) {
         const auto fetched = static_cast<uint64_t>(r);
-        __builtin_prefetch(at(kTile + fetched / kColumns, fetched % kColumns), 1);
+        __builtin_prefetch(next_tile + offset(fetched / kColumns, fetched % kColumns), 1);
       }
       V gradient[kColumns];
 #pragma GCC unroll 4
@@ -140,7 +149,7 @@ inline void gradient_tile(const GradientGroup& group, int c0, int k0, int part, 
 }
 
 // kGroup whole blocks.
-template <class Product, int kBlock, int kGroup>
+template <class Product, Walk kWalk, int kBlock, int kGroup>
 inline void gradient_group_of(const GradientGroup& group, float* dw, Store how) {
   using Shape = GradientShape<kBlock>;
   constexpr int kVectors = Shape::kVectors, kWidth = kVectors * Shape::kWidth;
@@ -150,11 +159,11 @@ inline void gradient_group_of(const GradientGroup& group, float* dw, Store how) 
   int part = 0;
   for (int k = 0; k < kBlock; k += kWidth) {
     for (int i = 0; i < kTall; ++i) {
-      gradient_tile<Product, kBlock, kHeights.tall, kVectors, kGroup>(group, i * kHeights.tall, k, part++,
-                                                                      kParts, dw, how);
+      gradient_tile<Product, kWalk, kBlock, kHeights.tall, kVectors, kGroup>(group, i * kHeights.tall, k,
+                                                                             part++, kParts, dw, how);
     }
     for (int i = 0; i < kLow; ++i) {
-      gradient_tile<Product, kBlock, kHeights.low, kVectors, kGroup>(
+      gradient_tile<Product, kWalk, kBlock, kHeights.low, kVectors, kGroup>(
           group, kTall * kHeights.tall + i * kHeights.low, k, part++, kParts, dw, how);
     }
   }
