@@ -1,5 +1,6 @@
 #pragma once
 // Everything of the room `nn`.
+#include "bsexp/nn/initialization.h"
 #include "bsexp/nn/layers.h"
 #include "bsexp/nn/mask_set.h"
 #include "bsexp/nn/op_table.h"

@@ -41,12 +41,15 @@ struct ModelConfig {
   std::string cell = "smallworld_lstm";
   std::optional<int64_t> hidden = 1024;  // none: solved from `parameters`
   int64_t parameters = 0;
+  int64_t layers = 1;
+  bool residual = false;
   int64_t embedding = 64;
   int64_t block = 16;
   int64_t steps = 5;
   int64_t stride = 2;
   bool share_masks = false;
   std::optional<std::string> norm;  // none: the cell's own
+  std::optional<std::string> init;  // none: the cell's own
   double dropout = 0;
   bsexp::topology::TopologySpec topology;
   StructureConfig structure;

@@ -8,6 +8,7 @@
 #include "bsexp/experiments/config.h"
 #include "bsexp/experiments/config_problems.h"
 #include "bsexp/experiments/fields.h"
+#include "bsexp/experiments/plan.h"
 #include "bsexp/nn.h"
 #include "bsexp/rnn.h"
 #include "bsexp/topology.h"
@@ -51,17 +52,21 @@ void check_model(const ModelConfig& model, Checks& checks) {
                 "is {}, but model.hidden is {}; set model.hidden: auto to solve it from the number of "
                 "parameters, or leave model.parameters out",
                 model.parameters, *model.hidden);
-    rnn::CellSpec spec;
-    spec.stride = model.stride;
-    const int64_t unit = rnn::cell_table().get(model.cell).hidden_unit(spec, model.block);
+    const int64_t unit = rnn::hidden_unit(model_spec(model), model.block);
     checks.need(
         *model.hidden % unit == 0, "model.hidden",
-        "is {}; it must be a multiple of {} for cell {} with model.block {} and model.stride {}: try {}",
-        *model.hidden, unit, model.cell, model.block, model.stride, nearest_multiple(*model.hidden, unit));
+        "is {}; it must be a multiple of {} for cell {}{} with model.block {} and model.stride {}: try {}",
+        *model.hidden, unit, model.cell, model.layers > 1 ? " in several layers" : "", model.block,
+        model.stride, nearest_multiple(*model.hidden, unit));
   } else {
     checks.need(model.parameters > 0, "model.parameters",
                 "is 0, but model.hidden is auto; give the number of parameters to solve it from");
   }
+  checks.need(
+      !model.residual || model.layers > 1 || model.hidden == model.embedding, "model.residual",
+      "is true, but the one layer is not as wide as its input, model.embedding {}, so that nothing can be "
+      "added: set model.layers to 2 or more",
+      model.embedding);
   checks.need(model.embedding % model.block == 0, "model.embedding",
               "is {}; it must be a multiple of model.block, {}: try {}", model.embedding, model.block,
               nearest_multiple(model.embedding, model.block));

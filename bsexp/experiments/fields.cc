@@ -103,11 +103,18 @@ std::vector<Field> model_fields() {
             "The recurrent cell. `lstm` has one recurrent mask; `smallworld_lstm` takes internal steps over "
             "sparse masks, so that every unit reaches every other within one time step."),
       FIELD(model.hidden, integer(1, kUnits),
-            "Number of hidden units, a multiple of `block`. `auto` is solved from `parameters`."),
+            "Number of hidden units of a layer, a multiple of `block`. `auto` is solved from `parameters`."),
       FIELD(
           model.parameters, integer(0, kMany),
           "Number of parameters that `hidden: auto` is solved for, within 1 %. 0 where `hidden` is a number: "
           "both together are refused."),
+      FIELD(
+          model.layers, integer(1, 1000),
+          "Layers of the cell, one above the other, each with its own masks and weights. What a layer reads "
+          "from the one below follows the topology too."),
+      FIELD(model.residual, yes_or_no(),
+            "Whether a layer's input is added to its output where both are as wide: in all layers but the "
+            "first, and in the first if `embedding` is `hidden`."),
       FIELD(model.embedding, integer(1, kUnits), "Width of the embedding of a byte, a multiple of `block`."),
       FIELD(model.block, integer_of({8, 16, 32, 64}),
             "Side of the square blocks of sparse weights: a mask has one node for each `block` units."),
@@ -120,6 +127,13 @@ std::vector<Field> model_fields() {
       FIELD(model.norm, one_of(nn::norm_table().names()),
             "What normalises the recurrent products: layer normalisation, weight normalisation, or `none`. "
             "`auto`: layer for `smallworld_lstm`, none for the others."),
+      FIELD(model.init, one_of(nn::init_table().names()),
+            "First values of the recurrent weights: the identity; orthogonal, as a whole where no mask is, "
+            "block "
+            "by block else; or `scaled`, normal with variance 1 over the number of inputs (2 where a ReLU "
+            "follows). `auto`: identity for `smallworld_lstm`, for the others uniform up to 1 over the root "
+            "of the "
+            "number of inputs."),
       FIELD(model.dropout, share(), "Share of the update of the cell that is dropped in training; 0: none."),
   };
 }

@@ -107,7 +107,12 @@ void Learner::use_best() {
 }
 
 std::map<std::string, nn::Tensor*> Learner::tensors() {
-  std::map<std::string, nn::Tensor*> result = {{"state/h", &state_.h}, {"state/c", &state_.c}};
+  std::map<std::string, nn::Tensor*> result;
+  for (size_t layer = 0; layer < state_.size(); ++layer) {
+    const std::string name = plan_.model.layer_name(static_cast<int64_t>(layer));
+    result["state/" + rnn::path_in(name, "h")] = &state_[layer].h;
+    result["state/" + rnn::path_in(name, "c")] = &state_[layer].c;
+  }
   for (size_t i = 0; i < plan_.parameters.all().size(); ++i) {
     nn::Parameter& parameter = plan_.parameters.all()[i];
     result["w/" + parameter.name] = &parameter.value;

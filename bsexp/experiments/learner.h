@@ -54,7 +54,8 @@ class Learner {
   void use_best();
 
   // All tensors that a step changes, by name: "w/NAME", the optimizer's state ("m/NAME", ...),
-  // "average/NAME", "state/h", "state/c"; and "best/NAME", the copies of `keep_best`.
+  // "average/NAME", "state/h", "state/c" ("state/layer1/h" in a model of several layers); and "best/NAME",
+  // the copies of `keep_best`.
   std::map<std::string, nn::Tensor*> tensors();
   void set_steps(int64_t steps) { steps_ = steps; }
 

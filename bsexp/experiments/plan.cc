@@ -5,8 +5,6 @@
 
 namespace bsexp::experiments {
 
-namespace {
-
 rnn::LanguageModelSpec model_spec(const ModelConfig& model) {
   rnn::LanguageModelSpec spec;
   spec.cell = model.cell;
@@ -16,19 +14,21 @@ rnn::LanguageModelSpec model_spec(const ModelConfig& model) {
   spec.cell_spec.stride = model.stride;
   spec.cell_spec.share_masks = model.share_masks;
   if (model.norm) spec.cell_spec.norm = nn::norm_table().get(*model.norm).norm;
+  spec.cell_spec.init = model.init;
   spec.cell_spec.dropout = model.dropout;
+  spec.n_layers = model.layers;
+  spec.residual = model.residual;
   return spec;
 }
+
+namespace {
 
 // The number of parameters at `units` times the smallest width; nothing where such a narrow model is not
 // possible.
 class WidthSearch {
  public:
   explicit WidthSearch(const Config& config)
-      : config_(config),
-        unit_(rnn::cell_table()
-                  .get(config.model.cell)
-                  .hidden_unit(model_spec(config.model).cell_spec, config.model.block)) {}
+      : config_(config), unit_(rnn::hidden_unit(model_spec(config.model), config.model.block)) {}
 
   int64_t width(int64_t units) const { return units * unit_; }
 

@@ -17,6 +17,9 @@ struct Plan {
   rnn::LanguageModel model;
 };
 
+// What a configuration says of the model; the width is 0 where it is not solved yet.
+rnn::LanguageModelSpec model_spec(const ModelConfig& model);
+
 // `model.hidden: auto` becomes the width whose number of parameters is nearest to `model.parameters`, which
 // becomes 0, so that the configuration of a run says how wide it is and can be read again.
 // UserError when no width comes within 1 %; it names the nearest. Other configurations are returned as they

@@ -92,17 +92,19 @@ double mix_of(const nn::MaskSet& masks) {
 }
 
 void record_results(runfile::RunWriter& run, const Plan& plan, const TextTask& task, const Cost& cost) {
-  double blocks = 0, all = 0, path_length = 0;
+  double blocks = 0, all = 0, path_length = 0, n_square = 0;
   for (const nn::NamedMask& mask : plan.masks.masks()) {
     blocks += static_cast<double>(mask.mask.n_blocks());
     all += static_cast<double>(mask.mask.n_rows()) * static_cast<double>(mask.mask.n_columns());
     const auto paths = topology::statistics(mask.mask).paths;
-    path_length += paths ? paths->mean_path_length : 0;
+    if (!paths) continue;
+    path_length += paths->mean_path_length;
+    ++n_square;
   }
   run.set_attribute("parameters", plan.parameters.n_values());
   run.set_attribute("step_operations", cost.step_operations);
   run.set_attribute("density", blocks / all);
-  run.set_attribute("mean_path_length", path_length / static_cast<double>(plan.masks.masks().size()));
+  run.set_attribute("mean_path_length", path_length / n_square);
   run.set_attribute("mix", mix_of(plan.masks));
   if (task.entropy_bits()) run.set_attribute("entropy_bits", *task.entropy_bits());
   if (!task.remarks().empty()) run.set_attribute("data_remarks", task.remarks());

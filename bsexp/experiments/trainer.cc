@@ -134,20 +134,25 @@ double Trainer::mean_bits(const std::string& part, int64_t n_windows, const Scor
 double Trainer::evaluate(const std::string& part, int64_t n_windows) {
   const TrainConfig& train = learner_.plan().config.train;
   const bool perhaps_last = learner_.steps() >= train.steps || train.patience > 0;
-  ActivationSums hidden, cells;
+  std::vector<ActivationSums> hidden, cells;  // of each layer
   learner_.begin_evaluation();
   const double bits = mean_bits(part, n_windows, [&](const auto& window, rnn::CarriedState& state) {
     const double loss = learner_.evaluate(window.inputs, window.targets, train.batch, state);
     if (perhaps_last) {
-      hidden.add(state.h);
-      cells.add(state.c);
+      hidden.resize(state.size());
+      cells.resize(state.size());
+      for (size_t layer = 0; layer < state.size(); ++layer) {
+        hidden[layer].add(state[layer].h);
+        cells[layer].add(state[layer].c);
+      }
     }
     return loss;
   });
   learner_.end_evaluation();
-  if (perhaps_last) {
-    run_.add_activations("h", hidden.result());
-    run_.add_activations("c", cells.result());
+  for (size_t layer = 0; layer < hidden.size(); ++layer) {
+    const std::string name = learner_.plan().model.layer_name(static_cast<int64_t>(layer));
+    run_.add_activations(rnn::word_in(name, "h"), hidden[layer].result());
+    run_.add_activations(rnn::word_in(name, "c"), cells[layer].result());
   }
   run_.append(part,
               {{"step", static_cast<double>(learner_.steps())}, {"time_s", seconds()}, {"loss_bits", bits}});

@@ -49,7 +49,7 @@ class ParameterSet {
   std::deque<Parameter> parameters_;
 };
 
-// The initialisers.
+// The initialisers; more, by name: initialization.h.
 Initializer constant(double value);
 Initializer normal(double deviation);  // N(0, deviation^2)
 Initializer uniform(double bound);     // U(-bound, bound)

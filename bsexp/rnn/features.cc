@@ -18,8 +18,7 @@ const nn::Tensor& tensor_of(const State& state, StatePart part) {
 void read_batch(const LanguageModel& model, const LanguageModel::OnTape& on_tape, nn::Tape& tape,
                 const std::vector<const std::string*>& texts, int64_t batch,
                 const std::function<void(size_t t, const State&)>& after) {
-  const CarriedState zero = model.zero_state(tape.pool(), batch);
-  State state{tape.constant(zero.h), tape.constant(zero.c)};
+  std::vector<State> states = rnn::on_tape(tape, model.zero_state(tape.pool(), batch));
   size_t longest = 0;
   for (const std::string* text : texts) longest = std::max(longest, text->size());
   std::vector<int32_t> ids(static_cast<size_t>(batch));
@@ -29,8 +28,8 @@ void read_batch(const LanguageModel& model, const LanguageModel::OnTape& on_tape
       const std::string& text = *texts[row];
       ids[row] = t < text.size() ? static_cast<unsigned char>(text[t]) : 0;
     }
-    on_tape.advance(tape.pool().from_ids(ids.data(), batch), state);
-    after(t, state);
+    on_tape.advance(tape.pool().from_ids(ids.data(), batch), states);
+    after(t, states.back());
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// What a language model makes of whole texts: its state after their last byte, and the way of one unit there.
+// What a language model makes of whole texts: its state after their last byte, and the way of one unit there:
+// of the last layer, where there are several.
 //
 // Each text starts from the zero state. Texts of similar length share a batch, whose rows the model treats
 // independently; a row counts no further than its text goes, so the values depend neither on the batch nor on

@@ -1,20 +1,14 @@
 #include "bsexp/rnn/gates.h"
 
-#include <cmath>
-
 namespace bsexp::rnn {
 
 using nn::Var;
 
-nn::Initializer scaled_uniform(const kernels::BlockLayout& layout) {
-  return nn::uniform(1 / std::sqrt(layout.density() * static_cast<double>(layout.n_input())));
-}
-
-Gates::Gate::Gate(const CellSpec& spec, nn::ParameterSet& parameters, const kernels::BlockLayoutPtr& mask,
-                  const std::string& name, double bias)
-    : w_(parameters, name + "/w", nn::dense_layout(spec.n_input, spec.n_hidden),
-         nn::uniform(1 / std::sqrt(static_cast<double>(spec.n_input)))),
-      u_(parameters, name, "u", mask, scaled_uniform(*mask), spec.norm.value_or(nn::Norm::none), bias) {
+Gates::Gate::Gate(const CellSpec& spec, nn::ParameterSet& parameters, const kernels::BlockLayoutPtr& input,
+                  const kernels::BlockLayoutPtr& mask, const std::string& name, double bias)
+    : w_(parameters, name + "/w", input, nn::uniform(usual_scale(*input))),
+      u_(parameters, name, "u", mask, nn::first_values(spec.init, nn::uniform(usual_scale(*mask))),
+         spec.norm.value_or(nn::Norm::none), bias) {
   if (spec.norm == nn::Norm::layer) input_norm_.emplace(parameters, name + "/input_norm", spec.n_hidden);
 }
 
@@ -23,11 +17,12 @@ Var Gates::Gate::operator()(const Var& x, const Var& z) const {
   return input_norm_ ? u_(z, {.plus = (*input_norm_)(bsmm(x, w))}) : u_.plus(z, x, w);
 }
 
-Gates::Gates(const CellSpec& spec, nn::ParameterSet& parameters, const kernels::BlockLayoutPtr& mask)
-    : i_(spec, parameters, mask, "cell/i", 0),
-      f_(spec, parameters, mask, "cell/f", 1),
-      o_(spec, parameters, mask, "cell/o", 0),
-      u_(spec, parameters, mask, "cell/u", 0) {}
+Gates::Gates(const CellSpec& spec, nn::ParameterSet& parameters, const kernels::BlockLayoutPtr& input,
+             const kernels::BlockLayoutPtr& mask)
+    : i_(spec, parameters, input, mask, path_in(spec.layer, "cell/i"), 0),
+      f_(spec, parameters, input, mask, path_in(spec.layer, "cell/f"), 1),
+      o_(spec, parameters, input, mask, path_in(spec.layer, "cell/o"), 0),
+      u_(spec, parameters, input, mask, path_in(spec.layer, "cell/u"), 0) {}
 
 State Gates::operator()(const Var& x, const Var& z, const Var& c, const StepContext& context) const {
   const Var i = i_(x, z), f = f_(x, z), o = o_(x, z);

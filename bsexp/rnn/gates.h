@@ -3,9 +3,10 @@
 // makes of it):
 //   i, f, o, u = W x + U z + b
 //   c <- sigmoid(f) (*) c + sigmoid(i) (*) tanh(u),  h <- sigmoid(o) (*) tanh(c)
-// W is dense, U follows one mask in all gates. With layer normalisation (Ba, Kiros, Hinton 2016) the gates
-// are LN(W x) + LN(U z); weight normalisation acts on U alone, as in Radford, Jozefowicz, Sutskever 2017. The
-// bias of f starts at 1 (Gers et al. 2000; Jozefowicz et al. 2015); dropout acts on u.
+// W is dense in the first layer and follows one mask above it, U follows one mask in all gates. With layer
+// normalisation (Ba, Kiros, Hinton 2016) the gates are LN(W x) + LN(U z); weight normalisation acts on U
+// alone, as in Radford, Jozefowicz, Sutskever 2017. The bias of f starts at 1 (Gers et al. 2000; Jozefowicz
+// et al. 2015); dropout acts on u.
 #include <optional>
 #include <string>
 
@@ -15,16 +16,17 @@ namespace bsexp::rnn {
 
 class Gates {
  public:
-  // Declares cell/{i,f,o,u}/{w,u}, biases and norms.
-  Gates(const CellSpec& spec, nn::ParameterSet& parameters, const kernels::BlockLayoutPtr& mask);
+  // Declares cell/{i,f,o,u}/{w,u}, biases and norms; `input` is the layout of W, `mask` of U.
+  Gates(const CellSpec& spec, nn::ParameterSet& parameters, const kernels::BlockLayoutPtr& input,
+        const kernels::BlockLayoutPtr& mask);
 
   State operator()(const nn::Var& x, const nn::Var& z, const nn::Var& c, const StepContext& context) const;
 
  private:
   class Gate {
    public:
-    Gate(const CellSpec& spec, nn::ParameterSet& parameters, const kernels::BlockLayoutPtr& mask,
-         const std::string& name, double bias);
+    Gate(const CellSpec& spec, nn::ParameterSet& parameters, const kernels::BlockLayoutPtr& input,
+         const kernels::BlockLayoutPtr& mask, const std::string& name, double bias);
     nn::Var operator()(const nn::Var& x, const nn::Var& z) const;
 
    private:
@@ -35,8 +37,5 @@ class Gates {
 
   Gate i_, f_, o_, u_;
 };
-
-// First values U(-r, r), r = 1 / sqrt(fan in), the fan in being what the mask leaves.
-nn::Initializer scaled_uniform(const kernels::BlockLayout& layout);
 
 }  // namespace bsexp::rnn

@@ -1,9 +1,12 @@
 #pragma once
-// A language model over bytes: embedding, a recurrent cell, a weight-normalised projection of a subset of h
-// to logits.
+// A language model over bytes: embedding, layers of one recurrent cell, a weight-normalised projection of a
+// subset of the last layer's units to logits.
 //
-//   x_t = table[byte_t];  (h, c) <- cell(x_t, h, c);  logits_t = projection(h on every stride-th unit)
-// The loss of a step is -log softmax(logits_t)[byte_{t+1}], in nats, [B, 1].
+//   x_0 = table[byte_t];  (h_l, c_l) <- cell_l(x_l, h_l, c_l);  x_(l+1) = h_l
+//   logits_t = projection(x_L on every stride-th unit)
+// A residual model adds the input of a layer to its output where both are as wide: x_(l+1) = h_l + x_l (He et
+// al. 2016), in all layers but the first, and in the first if the embedding is as wide as a layer. The loss
+// of a step is -log softmax(logits_t)[byte_{t+1}], in nats, [B, 1].
 #include <memory>
 #include <span>
 #include <string>
@@ -18,12 +21,18 @@ inline constexpr int64_t kVocabulary = 256;
 struct LanguageModelSpec {
   std::string cell = "lstm";
   CellSpec cell_spec;  // n_input is the width of the embedding
+  int64_t n_layers = 1;
+  bool residual = false;
 };
 
-// The state between two windows: values without a tape. Zero at the start of a text.
-struct CarriedState {
+// The hidden size must be a multiple of this, for blocks of `block` features.
+int64_t hidden_unit(const LanguageModelSpec& spec, int64_t block);
+
+// The state of a layer between two windows: values without a tape. Zero at the start of a text.
+struct CarriedLayer {
   nn::Tensor h, c;  // [B, n_hidden]
 };
+using CarriedState = std::vector<CarriedLayer>;  // of all layers, the lowest first
 
 // Where a part of a window stands in it, and whether it drops out.
 struct Segment {
@@ -39,17 +48,21 @@ class LanguageModel {
 
   int64_t n_hidden() const { return spec_.cell_spec.n_hidden; }
   double dropout() const { return spec_.cell_spec.dropout; }
+  // By which the parameters and masks of a layer are named: "layer1"; "" in a model of one layer.
+  std::string layer_name(int64_t layer) const;
   CarriedState zero_state(nn::Pool& pool, int64_t batch) const;
 
   // The model on one tape: what depends on the weights alone is computed once.
   class OnTape {
    public:
     OnTape(const LanguageModel& model, nn::Tape& tape);
-    // One time step: the logits [B, 256] for the next bytes; moves `state` on. ids: i32 [B, 1].
-    nn::Var step(const nn::Tensor& ids, State& state, const StepContext& context = {}) const;
-    // The two halves of it: the state moves on; what it predicts.
-    void advance(const nn::Tensor& ids, State& state, const StepContext& context = {}) const;
-    nn::Var logits(const State& state) const;
+    // One time step: the logits [B, 256] for the next bytes; moves the states of all layers on. ids: i32 [B,
+    // 1].
+    nn::Var step(const nn::Tensor& ids, std::vector<State>& states, const StepContext& context = {}) const;
+    // The two halves of it. The states move on; what a residual model adds to the last layer's output is
+    // returned. Then what they predict.
+    nn::Var advance(const nn::Tensor& ids, std::vector<State>& states, const StepContext& context = {}) const;
+    nn::Var logits(const std::vector<State>& states, const nn::Var& below) const;
 
    private:
     const LanguageModel& model_;
@@ -57,9 +70,10 @@ class LanguageModel {
     nn::NormalizedProjection::Prepared projection_;
   };
 
-  // Time steps of a window from a state on the tape, which is moved on. Returns their losses [B, 1].
+  // Time steps of a window from the states of all layers on the tape, which are moved on. Returns their
+  // losses [B, 1].
   std::vector<nn::Var> segment(nn::Tape& tape, std::span<const int32_t> inputs,
-                               std::span<const int32_t> targets, int64_t batch, State& state,
+                               std::span<const int32_t> targets, int64_t batch, std::vector<State>& states,
                                const Segment& segment) const;
 
   // A window of T time steps from `state`, which is moved on (truncated backpropagation: no gradient flows
@@ -72,13 +86,13 @@ class LanguageModel {
  private:
   LanguageModelSpec spec_;
   nn::NormalizedEmbedding embedding_;
-  std::unique_ptr<Cell> cell_;
+  std::vector<std::unique_ptr<Cell>> layers_;
   nn::NormalizedProjection projection_;
 };
 
 // Between a tape and what is carried over it; no gradient flows through.
-State on_tape(nn::Tape& tape, const CarriedState& state);
-CarriedState carried(const State& state);
+std::vector<State> on_tape(nn::Tape& tape, const CarriedState& state);
+CarriedState carried(const std::vector<State>& states);
 
 // Mean loss in bits of all losses of a window.
 double mean_bits(nn::Pool& pool, std::span<const nn::Tensor> losses);

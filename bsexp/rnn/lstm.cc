@@ -5,8 +5,9 @@
 namespace bsexp::rnn {
 
 Lstm::Lstm(const CellSpec& spec, nn::ParameterSet& parameters, nn::MaskSet& masks)
-    : gates_(spec, parameters, masks.layout("hidden", spec.n_hidden, spec.n_hidden)) {
-  masks.set_sequence({"hidden"});
+    : gates_(spec, parameters, input_layout(spec, masks, spec.n_hidden),
+             recurrent_layout(spec, masks, "hidden")) {
+  set_sequence(spec, masks, {"hidden"});
 }
 
 State Lstm::step(const nn::Var& x, const State& state, const StepContext& context) const {

@@ -1,20 +1,24 @@
 #include "bsexp/rnn/mlstm.h"
 
-#include <cmath>
 #include <numeric>
 
 namespace bsexp::rnn {
 
 MultiplicativeLstm::MultiplicativeLstm(const CellSpec& spec, nn::ParameterSet& parameters, nn::MaskSet& masks)
-    : mx_(parameters, "cell/m/w", nn::dense_layout(spec.n_input, spec.n_hidden),
-          nn::uniform(1 / std::sqrt(static_cast<double>(spec.n_input)))),
+    : mx_([&] {
+        const auto layout = input_layout(spec, masks, spec.n_hidden);
+        return nn::BlockLinear(parameters, path_in(spec.layer, "cell/m/w"), layout,
+                               nn::uniform(usual_scale(*layout)));
+      }()),
       mh_([&] {
-        const auto mask = masks.layout("hidden", spec.n_hidden, spec.n_hidden);
-        return nn::NormedLinear(parameters, "cell/m", "u", mask, scaled_uniform(*mask),
+        const auto mask = recurrent_layout(spec, masks, "hidden");
+        return nn::NormedLinear(parameters, path_in(spec.layer, "cell/m"), "u", mask,
+                                nn::first_values(spec.init, nn::uniform(usual_scale(*mask))),
                                 spec.norm.value_or(nn::Norm::none));
       }()),
-      gates_(spec, parameters, masks.layout("gates", spec.n_hidden, spec.n_hidden)) {
-  masks.set_sequence({"hidden", "gates"});
+      gates_(spec, parameters, input_layout(spec, masks, spec.n_hidden),
+             recurrent_layout(spec, masks, "gates")) {
+  set_sequence(spec, masks, {"hidden", "gates"});
 }
 
 State MultiplicativeLstm::step(const nn::Var& x, const State& state, const StepContext& context) const {

@@ -61,19 +61,19 @@ void check(const SampleOptions& options, int64_t n_units) {
 std::string sample(const LanguageModel& model, nn::Pool& pool, const SampleOptions& options) {
   check(options, model.n_hidden());
   nn::Tape tape(pool, nn::Tape::Mode::forward);
-  const LanguageModel::OnTape on_tape(model, tape);
-  const CarriedState zero = model.zero_state(pool, 1);
-  State state{tape.constant(zero.h), tape.constant(zero.c)};
+  const LanguageModel::OnTape model_on_tape(model, tape);
+  std::vector<State> states = on_tape(tape, model.zero_state(pool, 1));
   Random random(options.seed, "sample");
+  nn::Var below;
   const auto read = [&](char byte) {
     const int32_t id = static_cast<unsigned char>(byte);
-    on_tape.advance(pool.from_ids(&id, 1), state);
-    hold(state, options.clamps, tape);
+    below = model_on_tape.advance(pool.from_ids(&id, 1), states);
+    hold(states.back(), options.clamps, tape);
   };
   for (const char c : options.prompt) read(c);
   std::string text;
   while (static_cast<int64_t>(text.size()) < options.length) {
-    std::vector<double> logits = on_tape.logits(state).value().to_host();
+    std::vector<double> logits = model_on_tape.logits(states, below).value().to_host();
     keep_largest(logits, options.top_k);
     text.push_back(static_cast<char>(draw(logits, options.temperature, random)));
     read(text.back());

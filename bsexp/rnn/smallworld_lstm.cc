@@ -1,6 +1,5 @@
 #include "bsexp/rnn/smallworld_lstm.h"
 
-#include <cmath>
 #include <numeric>
 
 namespace bsexp::rnn {
@@ -9,24 +8,23 @@ using nn::Var;
 
 namespace {
 
-// LN(W x), dense, onto every stride-th hidden unit.
-nn::NormedLinear from_input(const CellSpec& spec, nn::ParameterSet& parameters, const std::string& name) {
-  return {parameters,
-          name,
-          "w",
-          nn::dense_layout(spec.n_input, spec.n_hidden / spec.stride),
-          nn::normal(1 / std::sqrt(static_cast<double>(spec.n_input))),
-          spec.norm.value_or(nn::Norm::layer)};
+// LN(W x) onto every stride-th hidden unit.
+nn::NormedLinear from_input(const CellSpec& spec, nn::ParameterSet& parameters, nn::MaskSet& masks,
+                            const std::string& name) {
+  const auto layout = input_layout(spec, masks, spec.n_hidden / spec.stride);
+  return {parameters, path_in(spec.layer, name),        "w",
+          layout,     nn::normal(usual_scale(*layout)), spec.norm.value_or(nn::Norm::layer)};
 }
 
-// LN(W h) over the mask of this name.
+// LN(W h) over the mask of this name. `gain`: 2 where a ReLU follows.
 nn::NormedLinear from_hidden(const CellSpec& spec, nn::ParameterSet& parameters, nn::MaskSet& masks,
-                             const std::string& name, const std::string& mask, double bias = 0) {
+                             const std::string& name, const std::string& mask, double bias = 0,
+                             double gain = 1) {
   return {parameters,
-          name,
+          path_in(spec.layer, name),
           "w",
-          masks.layout(mask, spec.n_hidden, spec.n_hidden),
-          nn::identity(),
+          recurrent_layout(spec, masks, mask),
+          nn::first_values(spec.init, nn::identity(), gain),
           spec.norm.value_or(nn::Norm::layer),
           bias};
 }
@@ -35,8 +33,8 @@ nn::NormedLinear from_hidden(const CellSpec& spec, nn::ParameterSet& parameters,
 
 SmallWorldLstm::SmallWorldLstm(const CellSpec& spec, nn::ParameterSet& parameters, nn::MaskSet& masks)
     : stride_(spec.stride),
-      m_(from_input(spec, parameters, "cell/m")),
-      a_(from_input(spec, parameters, "cell/a")),
+      m_(from_input(spec, parameters, masks, "cell/m")),
+      a_(from_input(spec, parameters, masks, "cell/a")),
       internal_([&] {
         REQUIRE(spec.n_internal >= 2, "a small-world LSTM needs at least 2 internal steps, not {}",
                 spec.n_internal);
@@ -44,11 +42,11 @@ SmallWorldLstm::SmallWorldLstm(const CellSpec& spec, nn::ParameterSet& parameter
         std::vector<std::string> sequence;
         for (int64_t k = 0; k < spec.n_internal; ++k) {
           sequence.push_back(spec.share_masks ? "hidden" : fmt::format("hidden{}", k));
-          steps.push_back(
-              from_hidden(spec, parameters, masks, fmt::format("cell/internal{}", k), sequence.back()));
+          steps.push_back(from_hidden(spec, parameters, masks, fmt::format("cell/internal{}", k),
+                                      sequence.back(), 0, k == 0 ? 1 : 2));
         }
         sequence.emplace_back("gates");
-        masks.set_sequence(std::move(sequence));
+        set_sequence(spec, masks, std::move(sequence));
         return steps;
       }()),
       i_(from_hidden(spec, parameters, masks, "cell/i", "gates")),
@@ -67,8 +65,8 @@ State SmallWorldLstm::step(const Var& x, const State& state, const StepContext& 
 }
 
 int64_t SmallWorldLstm::hidden_unit(const CellSpec& spec, int64_t block) {
-  // Every stride-th unit must divide into blocks of at least 8.
-  return std::lcm(block, spec.stride * 8);
+  // Every stride-th unit must divide into blocks: of a mask, or dense ones of at least 8.
+  return std::lcm(block, spec.stride * (spec.above_another ? block : 8));
 }
 
 }  // namespace bsexp::rnn

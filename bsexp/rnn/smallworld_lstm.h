@@ -5,9 +5,10 @@
 //   h <- LN(W_0 h) (*) m;  h <- relu(LN(W_1 h) + a);  h <- relu(LN(W_k h)), k = 2 ... n_internal - 1
 //   i, f, o, u = LN(W_g h);  dropout on u
 //   c <- sigmoid(f) (*) c + sigmoid(i) (*) tanh(u),  h <- sigmoid(o) (*) tanh(c)
-// W_m and W_a are dense. W_k follows the mask "hidden<k>" ("hidden" when shared), the four gates the mask
-// "gates"; these weights start as the identity. The bias of LN for f starts at 1. LN is layer normalisation
-// unless the cell is asked for another, or for none.
+// W_m and W_a are dense in the first layer and follow one mask above it. W_k follows the mask "hidden<k>"
+// ("hidden" when shared), the four gates the mask "gates"; these weights start as the identity. The bias of
+// LN for f starts at 1. The cell may be asked for another normalisation than LN, or none, and for other first
+// values.
 #include <vector>
 
 #include "bsexp/rnn/cell.h"

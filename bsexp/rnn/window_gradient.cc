@@ -24,12 +24,12 @@ class Segments {
   int64_t begin(int64_t number) const { return number * length_; }
 
   std::vector<nn::Var> losses(int64_t number, const LanguageModel& model, nn::Tape& tape,
-                              State& state) const {
+                              std::vector<State>& states) const {
     const int64_t first = begin(number), end = std::min(n_steps_, first + length_);
     const auto part = [&](Bytes bytes) {
       return bytes.subspan(static_cast<size_t>(first * batch_), static_cast<size_t>((end - first) * batch_));
     };
-    return model.segment(tape, part(inputs_), part(targets_), batch_, state,
+    return model.segment(tape, part(inputs_), part(targets_), batch_, states,
                          {first, options_.dropout, options_.dropout_key});
   }
 
@@ -40,19 +40,25 @@ class Segments {
   int64_t n_steps_, length_;
 };
 
-// A state whose gradients are wanted, `gradients_of` after backward.
-State variable_state(nn::Tape& tape, const CarriedState& state) {
-  return {tape.variable(state.h), tape.variable(state.c)};
+// States whose gradients are wanted, `gradients_of` after backward.
+std::vector<State> variable_states(nn::Tape& tape, const CarriedState& state) {
+  std::vector<State> states;
+  for (const CarriedLayer& layer : state) states.push_back({tape.variable(layer.h), tape.variable(layer.c)});
+  return states;
 }
 
-CarriedState gradients_of(const nn::Tape& tape, const State& state) {
-  return {tape.gradient(state.h), tape.gradient(state.c)};
+CarriedState gradients_of(const nn::Tape& tape, const std::vector<State>& states) {
+  CarriedState gradients;
+  for (const State& layer : states) gradients.push_back({tape.gradient(layer.h), tape.gradient(layer.c)});
+  return gradients;
 }
 
-// What depends on the state on other tapes has these gradients with regard to it.
-void pass_gradients(nn::Tape& tape, const State& state, const CarriedState& gradients) {
-  tape.pass_gradient(state.h, gradients.h);
-  tape.pass_gradient(state.c, gradients.c);
+// What depends on the states on other tapes has these gradients with regard to them.
+void pass_gradients(nn::Tape& tape, const std::vector<State>& states, const CarriedState& gradients) {
+  for (size_t layer = 0; layer < states.size(); ++layer) {
+    tape.pass_gradient(states[layer].h, gradients[layer].h);
+    tape.pass_gradient(states[layer].c, gradients[layer].c);
+  }
 }
 
 // The states in which the segments begin.
@@ -61,9 +67,9 @@ std::vector<CarriedState> borders(const Segments& segments, const LanguageModel&
   std::vector<CarriedState> states = {start};
   for (int64_t number = 0; number + 1 < segments.count(); ++number) {
     nn::Tape tape(pool, nn::Tape::Mode::forward);
-    State state = on_tape(tape, states.back());
-    segments.losses(number, model, tape, state);
-    states.push_back(carried(state));
+    std::vector<State> layers = on_tape(tape, states.back());
+    segments.losses(number, model, tape, layers);
+    states.push_back(carried(layers));
   }
   return states;
 }
@@ -81,8 +87,8 @@ double window_gradient(const LanguageModel& model, nn::Pool& pool, Bytes inputs,
     const bool is_last = number == segments.count() - 1;
     nn::Tape tape(pool, nn::Tape::Mode::record, is_last ? nn::Tape::Sum::fresh : nn::Tape::Sum::more);
     const CarriedState& from = starts[static_cast<size_t>(number)];
-    const State begin = number == 0 ? on_tape(tape, from) : variable_state(tape, from);
-    State end = begin;
+    const std::vector<State> begin = number == 0 ? on_tape(tape, from) : variable_states(tape, from);
+    std::vector<State> end = begin;
     const std::vector<nn::Var> parts = segments.losses(number, model, tape, end);
     for (size_t i = 0; i < parts.size(); ++i)
       losses[static_cast<size_t>(segments.begin(number)) + i] = parts[i].value();

@@ -294,6 +294,16 @@ INSTANTIATE_TEST_SUITE_P(
                 "c.yaml:1:29: model.hidden is 12; it must be a "
                 "multiple of 16 for cell lstm"},
         Mistake{"model: {stride: 3}", "c.yaml: model.hidden is 1024; it must be a multiple of 48"},
+        Mistake{"model: {hidden: 1040, layers: 2}",
+                "c.yaml:1:17: model.hidden is 1040; it must be a multiple of 32 for cell smallworld_lstm in "
+                "several layers with model.block 16 and model.stride 2: try 1056"},
+        Mistake{"model: {residual: true}",
+                "c.yaml:1:19: model.residual is true, but the one layer is not as wide as its input, "
+                "model.embedding 64"},
+        Mistake{"model: {init: unit}",
+                "c.yaml:1:15: model.init is 'unit'; it must be one of identity, orthogonal, "
+                "scaled, or auto"},
+        Mistake{"model: {layers: 0}", "c.yaml:1:17: model.layers is '0'; it must be an integer"},
         Mistake{"model: {embedding: 60}",
                 "c.yaml:1:20: model.embedding is 60; it must be a multiple of model.block, 16: try "
                 "64"},
@@ -345,15 +355,17 @@ INSTANTIATE_TEST_SUITE_P(
                 "c.yaml:1:14: data.path is 'a.txt', but dataset gcide reads no file of yours"}));
 
 TEST(Config, AllMistakesAreReportedAtOnce) {
-  EXPECT_EQ(mistake("seed: x\nsed: 1\nlog: {every: 0}\n", {"model.hiden=3"}),
-            "c.yaml:2:1: unknown key 'sed': did you mean 'seed'? Known: name, seed, device, precision, data, "
-            "model, train, "
-            "log\n"
-            "c.yaml:1:7: seed is 'x'; it must be an integer, at least 0\n"
-            "c.yaml:3:14: log.every is '0'; it must be an integer from 1 to 1000000000000\n"
-            "command line: model.hiden=3: unknown key of model 'hiden': did you mean 'hidden'? Known: cell, "
-            "hidden, "
-            "parameters, embedding, block, steps, stride, share_masks, norm, dropout, topology, structure");
+  EXPECT_EQ(
+      mistake("seed: x\nsed: 1\nlog: {every: 0}\n", {"model.hiden=3"}),
+      "c.yaml:2:1: unknown key 'sed': did you mean 'seed'? Known: name, seed, device, precision, data, "
+      "model, train, "
+      "log\n"
+      "c.yaml:1:7: seed is 'x'; it must be an integer, at least 0\n"
+      "c.yaml:3:14: log.every is '0'; it must be an integer from 1 to 1000000000000\n"
+      "command line: model.hiden=3: unknown key of model 'hiden': did you mean 'hidden'? Known: cell, "
+      "hidden, "
+      "parameters, layers, residual, embedding, block, steps, stride, share_masks, norm, init, dropout, "
+      "topology, structure");
   std::string many;
   for (int i = 0; i < 100; ++i) many += "k" + std::to_string(i) + ": 1\n";
   EXPECT_THAT(mistake(many), HasSubstr("\n... and 80 more"));

@@ -72,6 +72,27 @@ TEST_F(RunTest, ResumesToTheSameBitsAfterAKillAtAnyMoment) {
   EXPECT_GT(n_resumed, 0) << "every child was faster than its kill";
 }
 
+TEST_F(RunTest, SeveralLayersResumeToTheSameBits) {
+  const std::vector<std::string> two = {"model.layers=2", "model.residual=true", "model.init=orthogonal"};
+  run("whole", two);
+  const pid_t child = fork();
+  if (child == 0) {
+    run("killed", two);
+    _exit(0);
+  }
+  while (!std::filesystem::exists(folder_ / "killed/checkpoint.h5")) usleep(100);
+  kill(child, SIGKILL);
+  waitpid(child, nullptr, 0);
+  resume("killed", two);
+  expect_same("whole", "killed");
+  const runfile::RunReader reader(folder_ / "whole");
+  EXPECT_THAT(reader.activation_names(),
+              testing::UnorderedElementsAre("layer0_h", "layer0_c", "layer1_h", "layer1_c"));
+  EXPECT_THAT(reader.topology_names(), testing::Contains("layer1_input"));
+  EXPECT_THAT(reader.sequence(), testing::Each(testing::StartsWith("layer0_")));
+  EXPECT_EQ(sample_run(folder_ / "whole", {}).substr(0, 20), reader.sample("final"));
+}
+
 TEST_F(RunTest, AFinishedRunIsOnlySummedUp) {
   run("a");
   const auto written = std::filesystem::last_write_time(folder_ / "a/run.h5");
@@ -176,6 +197,20 @@ TEST_F(RunTest, SamplesFromAFinishedRun) {
       << "the same weights, prompt and seed";
 }
 
+// No model can be below the entropy, but for the chance of 200,000 symbols (0.1 %).
+TEST_F(RunTest, TheLstmComesWithinOnePercentOfTheEntropy) {
+  const RunSummary summary =
+      run("a",
+          {"model.cell=lstm", "model.topology.kind=dense", "model.topology.degree=auto",
+           "model.topology.rewire=auto", "model.hidden=64", "model.dropout=0", "data.symbols=8",
+           "data.length=1000000", "data.test=0.2", "data.valid=0.01", "train.batch=32", "train.window=32",
+           "train.steps=500", "train.warmup=20", "train.learning_rate=0.01", "train.ema=0.98",
+           "train.evaluate_every=500", "train.evaluate_windows=0", "train.checkpoint_every=500"},
+          2);
+  EXPECT_LT(summary.test_bits.value(), 1.01 * summary.entropy_bits.value());
+  EXPECT_GT(summary.test_bits.value(), 0.995 * summary.entropy_bits.value());
+}
+
 TEST(Plan, SolvesTheWidth) {
   Config config = small_config({"model.hidden=auto", "model.parameters=600000"});
   const auto plan = make_plan(config);
@@ -184,6 +219,14 @@ TEST(Plan, SolvesTheWidth) {
   config.model.parameters = 10000;  // widths are multiples of 16, so that little budgets are missed
   EXPECT_THAT(error_of([&] { make_plan(config); }),
               HasSubstr("no width comes within 1 % of 10,000; the nearest"));
+}
+
+TEST(Plan, SolvesTheWidthOfSeveralLayers) {
+  for (const std::string& cell : rnn::cell_table().names()) {
+    const auto plan = make_plan(small_config({"model.cell=" + cell, "model.layers=3", "model.residual=true",
+                                              "model.hidden=auto", "model.parameters=900000"}));
+    EXPECT_NEAR(static_cast<double>(plan->parameters.n_values()), 900000, 9000) << cell;
+  }
 }
 
 TEST(Cost, CountsAStep) {

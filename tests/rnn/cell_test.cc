@@ -7,32 +7,14 @@
 #include <gtest/gtest.h>
 
 #include "bsexp/base/random.h"
+#include "tests/rnn/matrices.h"
 #include "tests/rnn/models.h"
 
 namespace bsexp::rnn {
 namespace {
 
-using Vector = std::vector<double>;  // the features of one row
-using Matrix = std::vector<Vector>;  // [input][output]
-
 Matrix matrix_of(const nn::Parameter& parameter) {
-  const kernels::BlockLayout& layout = *parameter.layout;
-  const auto s = static_cast<size_t>(layout.block_size());
-  const Vector blocks = parameter.value.to_host();
-  Matrix w(static_cast<size_t>(layout.n_input()), Vector(static_cast<size_t>(layout.n_output())));
-  for (size_t i = 0; i + 1 < layout.input_begin().size(); ++i) {
-    for (auto b = static_cast<size_t>(layout.input_begin()[i]);
-         b < static_cast<size_t>(layout.input_begin()[i + 1]); ++b) {
-      const auto [other, number] = layout.by_input()[b];
-      for (size_t c = 0; c < s; ++c) {
-        for (size_t k = 0; k < s; ++k) {
-          w[i * s + c][static_cast<size_t>(other) * s + k] =
-              blocks[(static_cast<size_t>(number) * s + c) * s + k];
-        }
-      }
-    }
-  }
-  return w;
+  return dense_matrix(*parameter.layout, parameter.value.to_host());
 }
 
 Vector product(const Vector& x, const Matrix& w) {

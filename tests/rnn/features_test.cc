@@ -40,12 +40,12 @@ TEST_P(Features, AreTheStateAfterTheLastByteOfEachText) {
     for (size_t i = 0; i < texts.size(); ++i) {
       nn::Tape tape(test.pool, nn::Tape::Mode::forward);
       const LanguageModel::OnTape on_tape(test.model, tape);
-      const CarriedState zero = test.model.zero_state(test.pool, 1);
-      State state{tape.constant(zero.h), tape.constant(zero.c)};
+      std::vector<State> layers = rnn::on_tape(tape, test.model.zero_state(test.pool, 1));
       for (const char c : texts[i]) {
         const int32_t id = static_cast<unsigned char>(c);
-        on_tape.step(test.pool.from_ids(&id, 1), state);
+        on_tape.step(test.pool.from_ids(&id, 1), layers);
       }
+      const State& state = layers.back();
       const auto expected = (part == StatePart::cell ? state.c : state.h).value().to_host();
       for (size_t unit = 0; unit < 48; ++unit)
         ASSERT_NEAR(values[i * 48 + unit], expected[unit], 1e-6) << "text " << i << " unit " << unit;

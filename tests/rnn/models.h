@@ -13,9 +13,16 @@ inline topology::TopologySpec ring_topology() {
   return spec;
 }
 
-inline LanguageModelSpec small_spec(const std::string& cell) {
+inline topology::TopologySpec dense_topology() {
+  topology::TopologySpec spec;
+  spec.kind = "dense";
+  return spec;
+}
+
+inline LanguageModelSpec small_spec(const std::string& cell, int64_t n_layers = 1) {
   LanguageModelSpec spec;
   spec.cell = cell;
+  spec.n_layers = n_layers;
   spec.cell_spec.n_input = 8;
   spec.cell_spec.n_hidden = 48;
   spec.cell_spec.n_internal = 3;
@@ -26,13 +33,12 @@ inline LanguageModelSpec small_spec(const std::string& cell) {
 struct TestModel {
   explicit TestModel(const LanguageModelSpec& spec, uint64_t seed = 1,
                      kernels::BackendPtr backend = kernels::make_backend("reference", 1),
-                     nn::DType real = nn::DType::f64)
-      : TestModel(spec, seed, std::move(backend), real, real) {}
+                     nn::DType real = nn::DType::f64,
+                     const topology::TopologySpec& topology = ring_topology())
+      : TestModel(spec, seed, std::move(backend), real, real, topology) {}
   TestModel(const LanguageModelSpec& spec, uint64_t seed, kernels::BackendPtr backend, nn::DType real,
-            nn::DType operand)
-      : pool(std::move(backend), real, operand),
-        masks(ring_topology(), 8, seed),
-        model(spec, parameters, masks) {
+            nn::DType operand, const topology::TopologySpec& topology = ring_topology())
+      : pool(std::move(backend), real, operand), masks(topology, 8, seed), model(spec, parameters, masks) {
     parameters.allocate(pool, seed);
   }
 

@@ -23,8 +23,7 @@ std::vector<int32_t> random_bytes(int64_t count) {
 
 struct Result {
   double bits = 0;
-  std::vector<double> h, c;
-  std::vector<std::vector<double>> gradients;
+  std::vector<std::vector<double>> states, gradients;
 };
 
 LanguageModelSpec spec_with_dropout(const std::string& cell) {
@@ -33,15 +32,24 @@ LanguageModelSpec spec_with_dropout(const std::string& cell) {
   return spec;
 }
 
+CarriedState random_state(TestModel& test) {
+  CarriedState state = test.model.zero_state(test.pool, kBatch);
+  for (CarriedLayer& layer : state)
+    layer = {test.random_tensor(kBatch, 48, 0.5, "h"), test.random_tensor(kBatch, 48, 0.5, "c")};
+  return state;
+}
+
 Result gradient_of(TestModel& test, int64_t segment) {
   const auto bytes = random_bytes((kSteps + 1) * kBatch);
   const std::span<const int32_t> inputs(bytes.data(), kSteps * kBatch),
       targets(bytes.data() + kBatch, kSteps * kBatch);
-  CarriedState state{test.random_tensor(kBatch, 48, 0.5, "h"), test.random_tensor(kBatch, 48, 0.5, "c")};
+  CarriedState state = random_state(test);
   Result result;
   result.bits = window_gradient(test.model, test.pool, inputs, targets, kBatch, state, {segment, true, 7});
-  result.h = state.h.to_host();
-  result.c = state.c.to_host();
+  for (const CarriedLayer& layer : state) {
+    result.states.push_back(layer.h.to_host());
+    result.states.push_back(layer.c.to_host());
+  }
   for (const nn::Parameter& parameter : test.parameters.all())
     result.gradients.push_back(parameter.gradient.to_host());
   return result;
@@ -60,8 +68,7 @@ double largest(const std::vector<std::vector<double>>& all, const std::vector<st
 // Gradients up to rounding, by the largest of all: some cancel to almost nothing.
 void expect_same(const Result& a, const Result& b, double tolerance) {
   EXPECT_EQ(a.bits, b.bits);
-  EXPECT_EQ(a.h, b.h);
-  EXPECT_EQ(a.c, b.c);
+  EXPECT_EQ(a.states, b.states);
   EXPECT_LE(largest(a.gradients, &b.gradients), tolerance * largest(a.gradients, nullptr));
 }
 
@@ -71,7 +78,7 @@ TEST_P(WindowGradient, OfAWholeWindowIsThatOfItsTape) {
   TestModel test(spec_with_dropout(GetParam()));
   const Result whole = gradient_of(test, 0);
   const auto bytes = random_bytes((kSteps + 1) * kBatch);
-  CarriedState state{test.random_tensor(kBatch, 48, 0.5, "h"), test.random_tensor(kBatch, 48, 0.5, "c")};
+  CarriedState state = random_state(test);
   nn::Tape tape(test.pool, nn::Tape::Mode::record);
   const std::span<const int32_t> all(bytes);
   const auto losses =
@@ -90,6 +97,17 @@ TEST_P(WindowGradient, OfSegmentsIsThatOfTheWindow) {
     SCOPED_TRACE(segment);
     expect_same(whole, gradient_of(test, segment), 1e-12);
   }
+}
+
+TEST_P(WindowGradient, OfSegmentsOfSeveralLayers) {
+  LanguageModelSpec spec = small_spec(GetParam(), 2);
+  spec.cell_spec.dropout = 0.3;
+  spec.residual = true;
+  TestModel test(spec);
+  test.randomize();
+  const Result whole = gradient_of(test, 0);
+  EXPECT_EQ(whole.states.size(), 4U);
+  for (const int64_t segment : {1, 4}) expect_same(whole, gradient_of(test, segment), 1e-12);
 }
 
 TEST_P(WindowGradient, OfSegmentsOnTheFastBackends) {
