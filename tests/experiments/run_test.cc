@@ -108,9 +108,9 @@ TEST_F(RunTest, ASolvedWidthIsThatOfTheRun) {
   RunOptions again = options("solved", 1);
   again.resume = true;
   EXPECT_EQ(run_experiment(small_config(solved), again, console_).parameters, first.parameters);
-  SampleRequest request;
-  request.length = 5;
-  EXPECT_EQ(sample_run(folder_ / "solved", request).size(), 5U);
+  rnn::SampleOptions sampled;
+  sampled.length = 5;
+  EXPECT_EQ(sample_run(folder_ / "solved", sampled, 1).size(), 5U);
 }
 
 TEST_F(RunTest, NothingIsOverwritten) {
