@@ -20,7 +20,7 @@ Bytes counting(int64_t n) {
 }
 
 TEST(Windows, AreTimeMajorAndTargetsAreTheNextBytes) {
-  const Bytes text = counting(21);
+  const SharedText text = counting(21);
   const Windows windows(text, 2, 3);  // two streams of 10 bytes: from 0, from 10
   EXPECT_EQ(windows.per_epoch(), 3);
   const Window window = windows.training(1);
@@ -30,7 +30,7 @@ TEST(Windows, AreTimeMajorAndTargetsAreTheNextBytes) {
 }
 
 TEST(Windows, OfTrainingBeginAgainAfterAnEpoch) {
-  const Bytes text = counting(1000);
+  const SharedText text = counting(1000);
   const Windows windows(text, 4, 16);
   ASSERT_EQ(windows.per_epoch(), 15);  // streams of 249 bytes
   for (int64_t number = 0; number < 15; ++number) {
@@ -46,7 +46,7 @@ TEST(Windows, OfTrainingBeginAgainAfterAnEpoch) {
 }
 
 TEST(Windows, AreAFunctionOfTheNumber) {
-  const Bytes text = counting(5000);
+  const SharedText text = counting(5000);
   const Windows windows(text, 3, 7), resumed(text, 3, 7);
   std::vector<Window> in_order;
   for (int64_t number = 0; number < 300; ++number) in_order.push_back(windows.training(number));
@@ -60,7 +60,7 @@ TEST(Windows, OfEvaluationCoverEveryStreamOnce) {
   Random random(3, "windows");
   for (int trial = 0; trial < 200; ++trial) {
     const int64_t batch = 1 + random.below(9), length = 1 + random.below(20);
-    const Bytes text = counting(batch * length + 1 + random.below(500));
+    const SharedText text = counting(batch * length + 1 + random.below(500));
     const Windows windows(text, batch, length);
     std::vector<int> predicted(text.size());
     const int64_t stream = (static_cast<int64_t>(text.size()) - 1) / batch;
@@ -74,8 +74,8 @@ TEST(Windows, OfEvaluationCoverEveryStreamOnce) {
         const auto b = static_cast<int64_t>(i) % batch, t = time + static_cast<int64_t>(i) / batch;
         const auto position = static_cast<size_t>(b * stream + t);
         ++predicted[position + 1];
-        EXPECT_EQ(window.inputs[i], text[position]);
-        EXPECT_EQ(window.targets[i], text[position + 1]);
+        EXPECT_EQ(window.inputs[i], text.data()[position]);
+        EXPECT_EQ(window.targets[i], text.data()[position + 1]);
       }
       time += window.length;
     }
@@ -88,7 +88,7 @@ TEST(Windows, OfEvaluationCoverEveryStreamOnce) {
 }
 
 TEST(Windows, TheSmallestTextHasOneWindow) {
-  const Bytes text = counting(9);
+  const SharedText text = counting(9);
   const Windows windows(text, 2, 4);
   EXPECT_EQ(windows.per_epoch(), 1);
   EXPECT_EQ(windows.n_evaluation(), 1);
@@ -97,7 +97,7 @@ TEST(Windows, TheSmallestTextHasOneWindow) {
 
 TEST(Windows, SayWhatFitsATextThatIsTooShort) {
   const auto mistake = [](int64_t n_bytes, int64_t batch, int64_t length) {
-    const Bytes text = counting(n_bytes);
+    const SharedText text = counting(n_bytes);
     return error_of([&] { const Windows windows(text, batch, length); });
   };
   EXPECT_EQ(mistake(1000, 32, 64),
@@ -111,7 +111,7 @@ TEST(Windows, SayWhatFitsATextThatIsTooShort) {
             "more text");
   EXPECT_EQ(mistake(50, 0, 64),
             "train.batch and train.window must be at least 1, not 0 streams and 64 bytes");
-  const Bytes text = counting(100);
+  const SharedText text = counting(100);
   const Windows windows(text, 2, 10);
   EXPECT_NE(error_of<InternalError>([&] { windows.evaluation(5); }), "(no error)");
   EXPECT_NE(error_of<InternalError>([&] { windows.training(-1); }), "(no error)");
