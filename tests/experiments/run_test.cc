@@ -203,9 +203,9 @@ TEST_F(RunTest, TheLstmComesWithinOnePercentOfTheEntropy) {
       run("a",
           {"model.cell=lstm", "model.topology.kind=dense", "model.topology.degree=auto",
            "model.topology.rewire=auto", "model.hidden=64", "model.dropout=0", "data.symbols=8",
-           "data.length=1000000", "data.test=0.2", "data.valid=0.01", "train.batch=32", "train.window=32",
-           "train.steps=500", "train.warmup=20", "train.learning_rate=0.01", "train.ema=0.98",
-           "train.evaluate_every=500", "train.evaluate_windows=0", "train.checkpoint_every=500"},
+           "data.length=1000000", "data.test=0.2", "data.valid=0.01", "train.batch=32", "train.window=16",
+           "train.steps=3000", "train.warmup=20", "train.learning_rate=0.02", "train.ema=0.99",
+           "train.evaluate_every=3000", "train.evaluate_windows=0", "train.checkpoint_every=3000"},
           2);
   EXPECT_LT(summary.test_bits.value(), 1.01 * summary.entropy_bits.value());
   EXPECT_GT(summary.test_bits.value(), 0.995 * summary.entropy_bits.value());
