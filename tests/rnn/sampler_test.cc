@@ -108,7 +108,7 @@ TEST_F(SamplerTest, AHeldUnitIsSetAfterEveryStep) {
   nn::Tape tape(test_.pool, nn::Tape::Mode::forward);
   const LanguageModel::OnTape on_tape(test_.model, tape);
   const nn::Var held = tape.constant(test_.pool.from_host(1, 48, h));
-  const std::vector<double> logits = on_tape.logits({held, held}).value().to_host();
+  const std::vector<double> logits = on_tape.logits({{held, held}}, {}).value().to_host();
   const auto best = std::max_element(logits.begin(), logits.end()) - logits.begin();
   EXPECT_EQ(static_cast<unsigned char>(draw(options)[0]), best);
 
