@@ -7,6 +7,7 @@
 //                their order.
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "bsexp/datasets/shared_text.h"
@@ -37,6 +38,7 @@ class TextPart {
  public:
   TextPart() = default;
   TextPart(SharedText text);  // all of it
+  TextPart(Bytes text) : TextPart(SharedText(std::move(text))) {}
   TextPart(SharedText text, std::vector<Range> ranges);
 
   int64_t size() const { return size_; }
