@@ -16,7 +16,7 @@ namespace bsexp::datasets {
 
 // What a configuration says about the data.
 struct TextOptions {
-  std::string path = "";     // of the text, for `text` and `amazon`
+  std::string path = "";     // of the text, for `text` and `amazon_text`
   int64_t limit = 0;         // first bytes only; 0: all
   int64_t symbols = 8;       // for `markov` and `copying`
   int64_t length = 1 << 20;  // for both

@@ -83,7 +83,7 @@ std::vector<Field> data_fields() {
           "Where the bytes come from. `bsexp data list` describes the data sets; `text` is the file `path`, "
           "`markov` and `copying` are synthetic sources with known entropy."),
       FIELD(data.path, any_text(),
-            "The file of the datasets `text` and `amazon`, plain or gzip, or a folder of such files."),
+            "The file of the datasets `text` and `amazon_text`, plain or gzip, or a folder of such files."),
       FIELD(data.split, one_of({"auto", "contiguous", "interleaved"}),
             "How the bytes are divided into training, validation and test parts: the ends of the text, or "
             "chunks spread evenly over it. `auto` is the data set's own way."),

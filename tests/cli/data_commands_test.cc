@@ -45,8 +45,8 @@ TEST_F(DataCommands, ListHasEveryDataset) {
 TEST_F(DataCommands, CheckSaysWhatIsMissing) {
   const ChildResult all = run_bsexp({"data", "check"});
   EXPECT_EQ(all.exit_code, 0);
-  EXPECT_THAT(all.out, HasSubstr("gcide    missing           bsexp data fetch gcide\n"));
-  EXPECT_THAT(all.out, HasSubstr("markov   nothing to fetch"));
+  EXPECT_THAT(all.out, HasSubstr("gcide        missing           bsexp data fetch gcide\n"));
+  EXPECT_THAT(all.out, HasSubstr("markov       nothing to fetch"));
   const ChildResult one = run_bsexp({"data", "check", "gcide", "--json"});
   EXPECT_EQ(one.exit_code, 2);
   EXPECT_EQ(one.out, "{\"name\":\"gcide\",\"status\":\"missing\",\"detail\":\"bsexp data fetch gcide\"}\n");

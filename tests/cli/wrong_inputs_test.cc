@@ -91,7 +91,8 @@ TEST_F(WrongInputs, OfTheText) {
   expect_mistake(read("nothere.txt"), "nothere.txt");
   expect_mistake(read("empty.txt"), "empty.txt is empty: a text needs at least some bytes");
   expect_mistake(read("cut.gz"), "cut.gz: the compressed text is damaged or cut off");
-  expect_mistake(read("."), ". is a folder; a text file is needed");
+  make_folder(folder_ / "bare");
+  expect_mistake(read("bare"), "the folder bare holds no files");
 }
 
 TEST_F(WrongInputs, OfTheFolder) {

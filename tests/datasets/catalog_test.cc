@@ -43,7 +43,7 @@ class Catalog : public testing::Test {
 
 TEST_F(Catalog, HasTheKnownRows) {
   EXPECT_THAT(dataset_table().names(),
-              ElementsAre("gcide", "enwik8", "text8", "markov", "copying", "text", "amazon"));
+              ElementsAre("gcide", "enwik8", "text8", "markov", "copying", "text", "amazon_text"));
 }
 
 TEST_F(Catalog, EveryFetchedRowSaysHowItIsBroughtAndVerified) {

@@ -35,7 +35,7 @@ class PreparedTextTest : public testing::Test {
   }
   static std::string text_of(const Text& text) { return {text.bytes.begin(), text.bytes.end()}; }
   Text amazon(const fs::path& path, int64_t limit = 0) {
-    return load_text("amazon", {.path = path.string(), .limit = limit});
+    return load_text("amazon_text", {.path = path.string(), .limit = limit});
   }
   std::vector<fs::path> prepared() const {
     std::vector<fs::path> files;
@@ -114,10 +114,11 @@ TEST_F(PreparedTextTest, DamagedAndEmptyFilesAreRefusedAndLeaveNothing) {
   EXPECT_THAT(error_of([&] { amazon(folder_ / "missing.json"); }), HasSubstr("missing.json"));
   make_folder(folder_ / "empty");
   EXPECT_THAT(error_of([&] { amazon(folder_ / "empty"); }), HasSubstr("holds no files"));
-  EXPECT_EQ(error_of([] { load_text("amazon", {}); }),
-            "data.dataset is amazon, so data.path must name a file of reviews, one JSON object a line, plain "
-            "or gzip, "
-            "or a folder of such files");
+  EXPECT_EQ(
+      error_of([] { load_text("amazon_text", {}); }),
+      "data.dataset is amazon_text, so data.path must name a file of reviews, one JSON object a line, plain "
+      "or gzip, "
+      "or a folder of such files");
   EXPECT_THAT(prepared(), testing::IsEmpty());
 }
 

@@ -38,10 +38,10 @@ void prepare_reviews(const std::filesystem::path& file, const Put& put, Counts& 
 }
 
 Text load(const DatasetRow&, const TextOptions& options) {
-  REQUIRE(
-      !options.path.empty(),
-      "data.dataset is amazon, so data.path must name a file of reviews, one JSON object a line, plain or "
-      "gzip, or a folder of such files");
+  REQUIRE(!options.path.empty(),
+          "data.dataset is amazon_text, so data.path must name a file of reviews, one JSON object a line, "
+          "plain or "
+          "gzip, or a folder of such files");
   PreparedText prepared = prepared_text("amazon reviews", files_of(options.path), options.limit,
                                         options.console, prepare_reviews);
   return {std::move(prepared.text), std::nullopt, std::move(prepared.counts)};
@@ -50,8 +50,8 @@ Text load(const DatasetRow&, const TextOptions& options) {
 }  // namespace
 
 DatasetRow amazon_reviews() {
-  return {"amazon",
-          "reviews of yours: loose JSON lines, plain or gzip (McAuley 2014; data.path)",
+  return {"amazon_text",
+          "reviews of yours as one text: loose JSON lines, plain or gzip (McAuley 2014; data.path)",
           SplitKind::contiguous,
           std::nullopt,
           load,
