@@ -4,6 +4,7 @@
 #include "bsexp/analysis/comparison.h"
 #include "bsexp/analysis/comparison_figures.h"
 #include "bsexp/analysis/csv.h"
+#include "bsexp/analysis/expected_degrees.h"
 #include "bsexp/analysis/export_csv.h"
 #include "bsexp/analysis/figures.h"
 #include "bsexp/analysis/graph_layout.h"

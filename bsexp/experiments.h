@@ -2,6 +2,7 @@
 // Everything of the room `experiments`.
 #include "bsexp/experiments/activations.h"
 #include "bsexp/experiments/build_info.h"
+#include "bsexp/experiments/cell_status.h"
 #include "bsexp/experiments/checkpoint.h"
 #include "bsexp/experiments/config.h"
 #include "bsexp/experiments/config_assembly.h"

@@ -37,6 +37,7 @@
 #include "bsexp/topology/mix.h"
 #include "bsexp/topology/ordering.h"
 #include "bsexp/topology/paths.h"
+#include "bsexp/topology/reference_graphs.h"
 #include "bsexp/topology/scaled_diagonal.h"
 #include "bsexp/topology/small_world.h"
 #include "bsexp/topology/spectral_gap.h"

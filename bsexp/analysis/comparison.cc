@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
+#include <set>
 
 #include "bsexp/analysis/grouping.h"
 #include "bsexp/base/error.h"
@@ -63,22 +63,44 @@ bool within_data(const Comparison& of) {
   return n > 0 && n < static_cast<int64_t>(of.by.size());
 }
 
-bool same_data(const Group& a, const Group& b) {
-  return std::all_of(a.keys.begin(), a.keys.end(), [&](const auto& entry) {
-    return !is_data_key(entry.first) || b.keys.at(entry.first) == entry.second;
-  });
+// What a baseline is told by: within data sets by its pattern, so that each has one, else by all its keys.
+const std::string& compared_name(const Comparison& of, const Group& group) {
+  return within_data(of) ? group.pattern : group.label;
 }
 
-std::vector<std::pair<size_t, size_t>> pairs_to_compare(Comparison& of, const std::string& baseline) {
-  std::vector<std::pair<size_t, size_t>> pairs;
-  std::optional<size_t> base;
-  std::vector<std::string> labels;
-  for (size_t i = 0; i < of.groups.size(); ++i) {
-    labels.push_back(of.groups[i].label);
-    if (of.groups[i].label == baseline) base = i;
+std::string base_name(const Comparison& of, const std::string& baseline) {
+  std::set<std::string> known;
+  for (const Group& group : of.groups) {
+    if (group.label == baseline) return compared_name(of, group);
+    known.insert({group.label, compared_name(of, group)});
   }
-  if (!baseline.empty() && !base) throw UserError(unknown_name("group", baseline, labels));
-  if (!base && of.groups.size() > kMostGroups) {
+  if (known.contains(baseline)) return baseline;
+  throw UserError(unknown_name("group", baseline, {known.begin(), known.end()}));
+}
+
+// Each with the groups named `base` of the same data.
+std::vector<std::pair<size_t, size_t>> pairs_with(Comparison& of, const std::string& base) {
+  std::vector<std::pair<size_t, size_t>> pairs;
+  std::set<std::string> without;
+  for (size_t a = 0; a < of.groups.size(); ++a) {
+    bool found = false;
+    for (size_t b = 0; b < of.groups.size(); ++b) {
+      if (compared_name(of, of.groups[b]) != base) continue;
+      if (within_data(of) && of.groups[a].data != of.groups[b].data) continue;
+      found = true;
+      if (a != b) pairs.emplace_back(a, b);
+    }
+    if (!found) without.insert(of.groups[a].data);
+  }
+  if (!without.empty())
+    of.warnings.push_back(fmt::format("groups are not compared where there is no baseline {}: {}", base,
+                                      some_of({without.begin(), without.end()})));
+  return pairs;
+}
+
+std::vector<std::pair<size_t, size_t>> all_pairs(Comparison& of) {
+  std::vector<std::pair<size_t, size_t>> pairs;
+  if (of.groups.size() > kMostGroups) {
     of.warnings.push_back(
         fmt::format("{} groups are too many to compare each with each: name one with --baseline, or "
                     "give fewer keys with --by",
@@ -86,54 +108,65 @@ std::vector<std::pair<size_t, size_t>> pairs_to_compare(Comparison& of, const st
     return pairs;
   }
   for (size_t a = 0; a < of.groups.size(); ++a) {
-    for (size_t b = 0; b < of.groups.size(); ++b) {
-      const bool wanted = base ? b == *base && a != b : a < b;
-      if (wanted && (!within_data(of) || same_data(of.groups[a], of.groups[b]))) pairs.emplace_back(a, b);
+    for (size_t b = a + 1; b < of.groups.size(); ++b) {
+      if (!within_data(of) || of.groups[a].data == of.groups[b].data) pairs.emplace_back(a, b);
     }
   }
   return pairs;
 }
 
-void add_differences(Comparison& of, const ComparisonOptions& options) {
-  std::vector<std::string> unpaired;
-  bool averaged = false;
-  for (const auto& [a, b] : pairs_to_compare(of, options.baseline)) {
-    stop_if_interrupted();
-    Pairs pairs = paired_differences(of, of.groups[a], of.groups[b]);
-    averaged |= pairs.averaged;
-    if (pairs.differences.size() < 2) {
-      unpaired.push_back(fmt::format("({}) and ({})", of.groups[a].label, of.groups[b].label));
-    } else {
-      of.differences.push_back(difference_of(of, a, b, std::move(pairs.differences), options.resamples));
-    }
-  }
+void correct_for_their_number(std::vector<Difference>& differences) {
   std::vector<double> p_t, p_wilcoxon;
-  for (const Difference& difference : of.differences) {
+  for (const Difference& difference : differences) {
     p_t.push_back(difference.paired_t.p);
     p_wilcoxon.push_back(difference.wilcoxon.p);
   }
   p_t = holm(p_t);
   p_wilcoxon = holm(p_wilcoxon);
-  for (size_t i = 0; i < of.differences.size(); ++i) {
-    of.differences[i].p_t_holm = p_t[i];
-    of.differences[i].p_wilcoxon_holm = p_wilcoxon[i];
+  for (size_t i = 0; i < differences.size(); ++i) {
+    differences[i].p_t_holm = p_t[i];
+    differences[i].p_wilcoxon_holm = p_wilcoxon[i];
   }
+}
+
+void add_differences(Comparison& of, const ComparisonOptions& options) {
+  std::vector<std::string> unpaired, alone;
+  bool averaged = false;
+  const auto note_alone = [&](size_t n, const Group& in, const Group& other) {
+    if (n > 0)
+      alone.push_back(fmt::format("{} of {} runs of ({}) in ({})", n, in.runs.size(), in.label, other.label));
+  };
+  for (const auto& [a, b] :
+       options.baseline.empty() ? all_pairs(of) : pairs_with(of, base_name(of, options.baseline))) {
+    stop_if_interrupted();
+    const Group &first = of.groups[a], &second = of.groups[b];
+    Pairs pairs = paired_differences(of, first, second);
+    averaged |= pairs.averaged;
+    if (pairs.differences.size() < 2) {
+      unpaired.push_back(fmt::format("({}) and ({})", first.label, second.label));
+      continue;
+    }
+    note_alone(pairs.alone_in_a, first, second);
+    note_alone(pairs.alone_in_b, second, first);
+    of.differences.push_back(difference_of(of, a, b, std::move(pairs.differences), options.resamples));
+  }
+  correct_for_their_number(of.differences);
   if (averaged)
     of.warnings.emplace_back(
-        "runs of a group that have the same seed, and that no key tells apart, count "
-        "as one: their mean");
-  if (!unpaired.empty()) {
+        "runs of a group that have the same seed, and that no key tells apart, count as one: their mean");
+  if (!alone.empty())
+    of.warnings.push_back("runs without a partner do not count in a difference: " + some_of(alone));
+  if (!unpaired.empty())
     of.warnings.push_back(
         fmt::format("groups that do not have two seeds in common are not compared: {}", some_of(unpaired)));
-  }
 }
 
 }  // namespace
 
 Comparison compare(const RunSet& set, const ComparisonOptions& options) {
   metric_from(options.curve);
-  REQUIRE(options.level > 0 && options.level < 1,
-          "the level of an interval is {}; it must be above 0 and below 1", options.level);
+  REQUIRE(options.level > 0 && options.level <= kHighestLevel,
+          "the level of an interval is {}; it must be above 0, at most {}", options.level, kHighestLevel);
   Comparison result;
   result.level = options.level;
   result.curve = options.curve;

@@ -26,13 +26,17 @@ struct Metric {
   std::string name() const { return table + '.' + column; }
 };
 
+inline constexpr double kHighestLevel = 0.999999;  // beyond, quantiles end at the rounding of doubles
+
 struct ComparisonOptions {
   std::vector<std::string>
-      by;                // keys; none: those that differ between the runs other than seed, name and log
-  std::string metric;    // "TABLE.COLUMN"; empty: the loss of test, valid or train, the first that all have
-  std::string baseline;  // the label of a group: only differences from it; empty: of all pairs
+      by;              // keys; none: those that differ between the runs other than seed, name and log
+  std::string metric;  // "TABLE.COLUMN"; empty: the loss of test, valid or train, the first that all have
+  // The label of a group: only differences from it. Within each data set, where they are compared apart, from
+  // the group whose other keys have the same values, which may also stand here alone. Empty: of all pairs.
+  std::string baseline;
   std::string curve = "valid.loss_bits";
-  double level = 0.95;
+  double level = 0.95;  // above 0, at most kHighestLevel
   int64_t resamples = kResamples;
   bool unfinished = false;  // count runs that have not finished
 };
@@ -50,6 +54,7 @@ struct ComparedRun {
 
 struct Group {
   std::string label;                        // "watts_strogatz, markov": the values of the keys
+  std::string data, pattern;                // those of the keys that name data, and of all others
   std::map<std::string, std::string> keys;  // the keys that make the group
   std::vector<size_t> runs;                 // into Comparison::runs
   double mean = 0, deviation = 0;           // of the quality
@@ -88,6 +93,7 @@ struct Relation {
 struct Quantity {
   std::string name;   // "mean_path_length"
   std::string title;  // "mean path length"
+  bool chart;         // whether a report draws quality against it
   double (*of)(const Run& run);
 };
 const std::vector<Quantity>& quantity_table();

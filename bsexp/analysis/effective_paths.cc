@@ -21,14 +21,6 @@ struct Edge {
 };
 using Edges = std::vector<std::vector<Edge>>;
 
-double norm(const runfile::StoredWeight& weight, size_t block) {
-  const auto size = static_cast<size_t>(weight.block_size * weight.block_size);
-  double squares = 0;
-  for (size_t i = block * size; i < (block + 1) * size; ++i)
-    squares += static_cast<double>(weight.data[i]) * static_cast<double>(weight.data[i]);
-  return std::sqrt(squares);
-}
-
 Edges edges_of(const runfile::StoredWeight& weight, const topology::BlockMask& mask) {
   Edges edges(static_cast<size_t>(mask.n_rows()));
   double sum = 0;
@@ -37,7 +29,7 @@ Edges edges_of(const runfile::StoredWeight& weight, const topology::BlockMask& m
     for (auto z = static_cast<size_t>(mask.indptr()[row]); z < static_cast<size_t>(mask.indptr()[row + 1]);
          ++z) {
       const auto column = static_cast<size_t>(mask.indices()[z]);
-      const double strength = norm(weight, z);
+      const double strength = block_norm(weight, z);
       REQUIRE(std::isfinite(strength), "block ({}, {}) has a value that is not finite: no path has a length",
               row, column);
       if (column == row || strength == 0) continue;

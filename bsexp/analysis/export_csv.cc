@@ -14,8 +14,6 @@ namespace {
 
 using Cells = std::map<std::string, std::string>;  // by title
 
-std::string name_of(const Run& run) { return run.stored.path.parent_path().string(); }
-
 // `first`, and then every other title of the rows, ascending. A cell that a row lacks is empty.
 std::string table_of(const std::vector<Cells>& rows, const std::vector<std::string>& first) {
   std::vector<std::string> titles = first;
@@ -39,9 +37,9 @@ std::string table_of(const std::vector<Cells>& rows, const std::vector<std::stri
 
 Cells row_of(const Run& run) {
   const runfile::StoredRun& stored = run.stored;
-  Cells row = {{"run", name_of(run)},          {"status", stored.status},
-               {"commit", stored.info.commit}, {"started", stored.info.started},
-               {"device", stored.info.device}, {"isa", stored.info.isa}};
+  Cells row = {{"run", name_of(run.stored.path)}, {"status", stored.status},
+               {"commit", stored.info.commit},    {"started", stored.info.started},
+               {"device", stored.info.device},    {"isa", stored.info.isa}};
   for (const auto& [key, value] : run.config) row["config." + key] = value;
   for (const auto& [name, value] : stored.numbers) row[name] = csv_number(value);
   for (const auto& [table, columns] : stored.tables) {
@@ -56,7 +54,7 @@ void add_metrics(const Run& run, std::map<std::string, std::vector<Cells>>& tabl
   for (const auto& [table, columns] : run.stored.tables) {
     if (columns.empty()) continue;
     for (size_t i = 0; i < columns.begin()->second.size(); ++i) {
-      Cells& row = tables[table].emplace_back(Cells{{"run", name_of(run)}});
+      Cells& row = tables[table].emplace_back(Cells{{"run", name_of(run.stored.path)}});
       for (const auto& [column, values] : columns) row[column] = csv_number(values[i]);
     }
   }
@@ -64,8 +62,8 @@ void add_metrics(const Run& run, std::map<std::string, std::vector<Cells>>& tabl
 
 void add_masks(const Run& run, std::vector<Cells>& rows) {
   for (const auto& [name, mask] : run.stored.topologies) {
-    Cells& row =
-        rows.emplace_back(Cells{{"run", name_of(run)}, {"mask", name}, {"generator", mask.generator}});
+    Cells& row = rows.emplace_back(
+        Cells{{"run", name_of(run.stored.path)}, {"mask", name}, {"generator", mask.generator}});
     row["block_size"] = std::to_string(mask.block_size);
     for (const auto& [key, value] : mask.parameters) row["parameter_" + key] = value;
     for (const auto& [key, value] : mask.stats) row[key] = csv_number(value);

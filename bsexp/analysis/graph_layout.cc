@@ -29,6 +29,27 @@ Layout circle(const Graph& graph, const TopologySpec&) {
   return layout;
 }
 
+// Each group on a circle of its own, the groups around the middle.
+Layout groups(const Graph& graph, const TopologySpec& spec) {
+  const int64_t n = graph.n_nodes();
+  const int64_t n_groups = std::clamp<int64_t>(spec.groups.value_or(topology::kDefaultGroups), 1, n);
+  const topology::Groups of(n, n_groups);
+  const auto turn = [](int64_t i, int64_t all) {
+    return 2 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(all);
+  };
+  constexpr double kGap = 0.8;  // of the room between two groups that their circles take
+  const double half_gap = kGap * std::sin(std::numbers::pi / static_cast<double>(n_groups));
+  const double radius = n_groups == 1 ? 1 : half_gap / (1 + half_gap), middle = 1 - radius;
+  Layout layout;
+  for (int64_t i = 0; i < n; ++i) {
+    const int64_t group = of.of(i);
+    const double around = turn(group, n_groups), inside = turn(i - of.first(group), of.size(group));
+    layout.x.push_back(middle * std::sin(around) + radius * std::sin(inside));
+    layout.y.push_back(middle * std::cos(around) + radius * std::cos(inside));
+  }
+  return layout;
+}
+
 Layout grid(const Graph& graph, const TopologySpec& spec) {
   const int64_t n = graph.n_nodes(), n0 = topology::lattice_rows(n, spec), n1 = n / n0;
   Layout layout;
@@ -84,12 +105,15 @@ const Table<LayoutRow>& layout_table() {
   static const Table<LayoutRow> table(
       "layout", {{"circle", "nodes on a circle, in their order", circle},
                  {"grid", "rows of a lattice, as many as --rows says; of a file the squarest", grid},
+                 {"groups", "a circle for each of the groups, as many as --groups says", groups},
                  {"rank", "the more neighbours a node has, the nearer the middle", rank}});
   return table;
 }
 
 std::string natural_layout(const TopologySpec& spec) {
-  return takes(spec, "rows") ? "grid" : takes(spec, "edges") ? "rank" : "circle";
+  // Where the groups have no degree, a density sets how many there are.
+  const bool knows_groups = takes(spec, "groups") && (!spec.density || takes(spec, "degree"));
+  return takes(spec, "rows") ? "grid" : takes(spec, "edges") ? "rank" : knows_groups ? "groups" : "circle";
 }
 
 }  // namespace bsexp::analysis

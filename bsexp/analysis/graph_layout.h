@@ -3,6 +3,7 @@
 //
 //   circle  node i at the angle 2 pi i / n, clockwise from the top
 //   grid    node (a, b) of n0 x n1 at (b, a), row 0 above; on a torus opposite borders are neighbours
+//   groups  the groups of stochastic_block, each on a circle of its own, around the middle
 //   rank    a sunflower: the node with the r-th most neighbours at the radius sqrt(r / n)
 #include <cstdint>
 #include <string>
@@ -32,8 +33,8 @@ struct LayoutRow {
 
 const Table<LayoutRow>& layout_table();
 
-// The layout that shows a generator: the grid for lattices, the rank where degrees differ by growth, else the
-// circle.
+// The layout that shows a generator: the grid for lattices, the rank where degrees differ by growth, the
+// groups where there are some, else the circle.
 std::string natural_layout(const topology::TopologySpec& spec);
 
 }  // namespace bsexp::analysis

@@ -28,20 +28,27 @@ std::vector<std::string> pairing_keys(const Comparison& of, const Group& a, cons
   return keys;
 }
 
-// The mean quality of the runs of a group by the values of the keys.
-std::map<std::string, double> mean_by_keys(const Comparison& of, const Group& group,
-                                           const std::vector<std::string>& keys) {
+// The qualities of the runs of a group by the values of the keys.
+std::map<std::string, std::vector<double>> qualities_by_keys(const Comparison& of, const Group& group,
+                                                             const std::vector<std::string>& keys) {
   std::map<std::string, std::vector<double>> qualities;
   for (const size_t run : group.runs)
     qualities[values_joined(of.runs[run], keys)].push_back(of.runs[run].quality);
-  std::map<std::string, double> means;
-  for (const auto& [values, of_runs] : qualities) means[values] = mean(of_runs);
-  return means;
+  return qualities;
 }
 
 bool decides_what_is_compared(const std::string& key) {
   return is_data_key(key) || key == "train.steps" || key == "train.batch" || key == "train.window" ||
          key == "train.evaluate_windows";
+}
+
+// Of the keys that differ between runs, those whose values must be the same in a fair comparison.
+std::vector<std::string> deciding_keys(const Comparison& of) {
+  std::vector<std::string> keys = of.by;
+  for (const auto& [key, unused] : of.varying) keys.push_back(key);
+  std::erase_if(keys, [](const std::string& key) { return !decides_what_is_compared(key); });
+  std::sort(keys.begin(), keys.end());
+  return keys;
 }
 
 std::string listed(const std::set<std::string>& values) {
@@ -86,10 +93,14 @@ std::vector<std::string> varying_keys(const std::vector<ComparedRun>& runs) {
 
 void make_groups(Comparison& of) {
   std::map<std::string, Group> groups;
+  std::vector<std::string> data_keys, other_keys;
+  for (const std::string& key : of.by) (is_data_key(key) ? data_keys : other_keys).push_back(key);
   for (size_t i = 0; i < of.runs.size(); ++i) {
     const std::string label = of.by.empty() ? "all" : values_joined(of.runs[i], of.by);
     Group& group = groups[label];
     group.label = label;
+    group.data = values_joined(of.runs[i], data_keys);
+    group.pattern = values_joined(of.runs[i], other_keys);
     for (const std::string& key : of.by) group.keys[key] = value_of(of.runs[i], key);
     group.runs.push_back(i);
   }
@@ -101,12 +112,19 @@ void make_groups(Comparison& of) {
 
 Pairs paired_differences(const Comparison& of, const Group& a, const Group& b) {
   const std::vector<std::string> keys = pairing_keys(of, a, b);
-  const auto in_a = mean_by_keys(of, a, keys), in_b = mean_by_keys(of, b, keys);
+  const auto in_a = qualities_by_keys(of, a, keys), in_b = qualities_by_keys(of, b, keys);
   Pairs pairs;
   pairs.averaged = in_a.size() < a.runs.size() || in_b.size() < b.runs.size();
-  for (const auto& [values, quality] : in_a) {
+  for (const auto& [values, qualities] : in_a) {
     const auto other = in_b.find(values);
-    if (other != in_b.end()) pairs.differences.push_back(quality - other->second);
+    if (other == in_b.end()) {
+      pairs.alone_in_a += qualities.size();
+    } else {
+      pairs.differences.push_back(mean(qualities) - mean(other->second));
+    }
+  }
+  for (const auto& [values, qualities] : in_b) {
+    if (!in_a.contains(values)) pairs.alone_in_b += qualities.size();
   }
   return pairs;
 }
@@ -114,8 +132,7 @@ Pairs paired_differences(const Comparison& of, const Group& a, const Group& b) {
 std::vector<std::string> unfairness(const Comparison& of, const Group& a, const Group& b) {
   constexpr double kMostApart = 0.01;
   std::vector<std::string> reasons;
-  for (const std::string& key : varying_keys(of.runs)) {
-    if (!decides_what_is_compared(key)) continue;
+  for (const std::string& key : deciding_keys(of)) {
     const auto in_a = values_of(of, a.runs, key), in_b = values_of(of, b.runs, key);
     if (in_a != in_b) reasons.push_back(fmt::format("{} is {} and {}", key, listed(in_a), listed(in_b)));
   }

@@ -42,8 +42,9 @@ std::vector<std::string> varying_keys(const std::vector<ComparedRun>& runs);
 void make_groups(Comparison& of);
 
 struct Pairs {
-  std::vector<double> differences;  // of the qualities, a less b
-  bool averaged = false;            // whether runs that nothing tells apart counted as one
+  std::vector<double> differences;        // of the qualities, a less b
+  bool averaged = false;                  // whether runs that nothing tells apart counted as one
+  size_t alone_in_a = 0, alone_in_b = 0;  // runs without a partner in the other group
 };
 Pairs paired_differences(const Comparison& of, const Group& a, const Group& b);
 

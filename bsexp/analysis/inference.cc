@@ -158,6 +158,8 @@ double hedges_g(std::span<const double> a, std::span<const double> b) {
 }
 
 double paired_effect(std::span<const double> differences) {
+  constexpr size_t kFewest = 3;  // the correction leaves nothing of two
+  if (differences.size() < kFewest) return kNone;
   const auto n = static_cast<double>(differences.size());
   return mean(differences) / deviation(differences) * (1 - 3 / (4 * n - 5));
 }

@@ -46,7 +46,8 @@ std::vector<double> holm(std::span<const double> p);
 // 1981).
 double hedges_g(std::span<const double> a, std::span<const double> b);
 
-// mean / deviation of differences (Cohen's d_z), corrected alike by 1 - 3 / (4 n - 5).
+// mean / deviation of differences (Cohen's d_z), corrected alike by 1 - 3 / (4 n - 5), which is 0
+// for two: not a number below three.
 double paired_effect(std::span<const double> differences);
 
 struct Correlation {

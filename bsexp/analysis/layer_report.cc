@@ -43,14 +43,8 @@ void add_dead_units(const runfile::StoredWeight& weight, double tiny, LayerRepor
 }
 
 void add_block_norms(const runfile::StoredWeight& weight, LayerReport& report) {
-  const auto size = static_cast<size_t>(weight.block_size * weight.block_size);
   std::vector<double> norms;
-  for (size_t begin = 0; begin + size <= weight.data.size(); begin += size) {
-    double squares = 0;
-    for (size_t i = begin; i < begin + size; ++i)
-      squares += static_cast<double>(weight.data[i]) * static_cast<double>(weight.data[i]);
-    norms.push_back(std::sqrt(squares));
-  }
+  for (size_t block = 0; block < weight.indices.size(); ++block) norms.push_back(block_norm(weight, block));
   if (norms.empty()) return;
   const auto [least, most] = std::minmax_element(norms.begin(), norms.end());
   report.block_norm_min = *least;
@@ -76,7 +70,13 @@ LayerReport report_of(const std::string& name, const runfile::StoredWeight& weig
 
 std::vector<LayerReport> layer_reports(const runfile::StoredRun& run, double tiny) {
   std::vector<LayerReport> reports;
-  for (const auto& [name, weight] : run.weights) reports.push_back(report_of(name, weight, tiny));
+  for (const auto& [name, weight] : run.weights) {
+    try {
+      reports.push_back(report_of(name, weight, tiny));
+    } catch (const UserError& error) {
+      throw UserError(fmt::format("the weight {}: {}", name, error.what()));
+    }
+  }
   return reports;
 }
 

@@ -27,7 +27,8 @@ struct LayerReport {
   std::optional<EffectivePaths> paths;
 };
 
-// Every weight of the run, by name; none where the run has not finished.
+// Every weight of the run, by name; none where the run has not finished. UserError that names the weight
+// whose structure is damaged or whose values have no path lengths.
 std::vector<LayerReport> layer_reports(const runfile::StoredRun& run, double tiny = kTiny);
 
 struct ActivationReport {

@@ -59,7 +59,7 @@ std::vector<const Run*> finished_runs(const RunSet& set, bool unfinished, Compar
   std::vector<const Run*> runs;
   std::vector<std::string> left_out;
   for (const Run& run : set.runs) {
-    if (unfinished || run.stored.status == "finished") {
+    if (unfinished || run.stored.status == runfile::kStatusFinished) {
       runs.push_back(&run);
     } else {
       left_out.push_back(fmt::format("{} ({})", run.stored.path.string(), run.stored.status));
@@ -78,14 +78,15 @@ std::vector<const Run*> finished_runs(const RunSet& set, bool unfinished, Compar
 
 const std::vector<Quantity>& quantity_table() {
   static const std::vector<Quantity> table = {
-      {"parameters", "parameters", [](const Run& run) { return run.number("parameters"); }},
-      {"operations", "floating point operations in training",
+      {"parameters", "parameters", true, [](const Run& run) { return run.number("parameters"); }},
+      {"operations", "floating point operations in training", true,
        [](const Run& run) { return run.number("step_operations") * numeric_key(run, "train.steps"); }},
-      {"seconds", "seconds of training", [](const Run& run) { return run.number("seconds"); }},
-      {"mean_path_length", "mean path length", [](const Run& run) { return run.number("mean_path_length"); }},
-      {"clustering", "clustering", [](const Run& run) { return run.mask_statistic("clustering"); }},
-      {"density", "density", [](const Run& run) { return run.number("density"); }},
-      {"mix", "mix factor", [](const Run& run) { return run.number("mix"); }},
+      {"seconds", "seconds of training", true, [](const Run& run) { return run.number("seconds"); }},
+      {"mean_path_length", "mean path length", true,
+       [](const Run& run) { return run.number("mean_path_length"); }},
+      {"clustering", "clustering", true, [](const Run& run) { return run.mask_statistic("clustering"); }},
+      {"density", "density", true, [](const Run& run) { return run.number("density"); }},
+      {"mix", "mix factor", false, [](const Run& run) { return run.number("mix"); }},
   };
   return table;
 }
@@ -109,6 +110,9 @@ std::vector<const Run*> choose_runs(const RunSet& set, const ComparisonOptions& 
   const std::vector<std::string> known = metrics_of(set);
   if (std::find(known.begin(), known.end(), metric.name()) == known.end())
     throw UserError(unknown_name("metric", metric.name(), known));
+  if (options.curve != ComparisonOptions{}.curve &&
+      std::find(known.begin(), known.end(), options.curve) == known.end())
+    throw UserError(unknown_name("curve", options.curve, known));
   into.metric = metric.name();
   std::vector<const Run*> chosen;
   std::vector<std::string> without;

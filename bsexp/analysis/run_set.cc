@@ -76,6 +76,30 @@ std::map<std::string, std::string> flat_config(const std::string& yaml, const st
   return result;
 }
 
+std::string name_of(const fs::path& run) {
+  const fs::path folder = run.filename() == runfile::kRunFileName ? run.parent_path() : run;
+  const bool has_name = folder.has_filename() && folder.filename() != "." && folder.filename() != "..";
+  if (has_name) return folder.lexically_normal().string();
+  const fs::path whole = fs::weakly_canonical(folder.empty() ? "." : folder);
+  return (whole.has_filename() ? whole : whole.parent_path()).string();
+}
+
+std::vector<fs::path> short_names(const std::vector<fs::path>& runs) {
+  std::vector<fs::path> folders;
+  fs::path common;
+  for (const fs::path& run : runs) {
+    folders.push_back(fs::weakly_canonical(run).parent_path());
+    const fs::path above = folders.back().parent_path();
+    if (folders.size() == 1) common = above;
+    const auto differ = std::mismatch(common.begin(), common.end(), above.begin(), above.end()).first;
+    fs::path shared;
+    for (auto word = common.begin(); word != differ; ++word) shared /= *word;
+    common = shared;
+  }
+  for (fs::path& folder : folders) folder = folder.lexically_relative(common);
+  return folders;
+}
+
 RunSet load_runs(const std::vector<std::string>& paths, runfile::RunParts parts, bool strict) {
   RunSet set;
   for (runfile::LoadedRun& loaded : runfile::load_run_files(find_run_files(paths), parts)) {

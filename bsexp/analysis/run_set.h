@@ -37,6 +37,14 @@ struct RunSet {
 // when nothing is left.
 RunSet load_runs(const std::vector<std::string>& paths, runfile::RunParts parts, bool strict = false);
 
+// How a run is called: the path of its folder as it was given, or of its file where that is no run.h5; in
+// full where nothing of it is left ("run.h5", ".").
+std::string name_of(const std::filesystem::path& run);
+
+// The folder of each run below what the folders of all share. The paths are compared as they are on the disk:
+// no ".." is left in them.
+std::vector<std::filesystem::path> short_names(const std::vector<std::filesystem::path>& runs);
+
 // YAML as keys with dots and the text of their values. UserError when it is not a YAML map of scalars and
 // maps.
 std::map<std::string, std::string> flat_config(const std::string& yaml, const std::string& source);

@@ -1,9 +1,9 @@
 #include "bsexp/analysis/tensorboard.h"
 
-#include <algorithm>
 #include <array>
 #include <bit>
 #include <ctime>
+#include <set>
 
 #include "bsexp/base/error.h"
 #include "bsexp/base/file.h"
@@ -59,19 +59,6 @@ double seconds_of(const std::string& utc) {
                                                                        : static_cast<double>(timegm(&time));
 }
 
-// The folder that all runs lie below.
-fs::path common_folder(const std::vector<Run>& runs) {
-  fs::path common = fs::absolute(runs[0].stored.path).parent_path().parent_path();
-  for (const Run& run : runs) {
-    const fs::path other = fs::absolute(run.stored.path).parent_path().parent_path();
-    const auto differ = std::mismatch(common.begin(), common.end(), other.begin(), other.end()).first;
-    fs::path shared;
-    for (auto word = common.begin(); word != differ; ++word) shared /= *word;
-    common = shared;
-  }
-  return common;
-}
-
 }  // namespace
 
 uint32_t crc32c(std::string_view bytes) {
@@ -109,15 +96,20 @@ std::string tensorboard_events(const runfile::StoredRun& run) {
 }
 
 std::vector<fs::path> export_tensorboard(const std::vector<Run>& runs, const fs::path& folder) {
-  ASSERT(!runs.empty(), "an export of no runs");
-  const fs::path common = common_folder(runs);
-  std::vector<fs::path> written;
-  for (const Run& run : runs) {
-    const fs::path below = fs::absolute(run.stored.path).parent_path().lexically_relative(common);
-    const auto start = static_cast<int64_t>(seconds_of(run.stored.info.started));
-    written.push_back(folder / below / fmt::format("events.out.tfevents.{}.bsexp", start));
+  std::vector<fs::path> paths, written;
+  for (const Run& run : runs) paths.push_back(run.stored.path);
+  const std::vector<fs::path> names = short_names(paths);
+  std::set<fs::path> taken;
+  for (size_t i = 0; i < runs.size(); ++i) {
+    REQUIRE(taken.insert(names[i]).second,
+            "{} has more than one run file: their events would become one; give each a folder of its own",
+            paths[i].parent_path().string());
+  }
+  for (size_t i = 0; i < runs.size(); ++i) {
+    const auto start = static_cast<int64_t>(seconds_of(runs[i].stored.info.started));
+    written.push_back(folder / names[i] / fmt::format("events.out.tfevents.{}.bsexp", start));
     make_folder(written.back().parent_path());
-    write_file(written.back(), tensorboard_events(run.stored));
+    write_file(written.back(), tensorboard_events(runs[i].stored));
   }
   return written;
 }

@@ -21,7 +21,7 @@ uint32_t crc32c(std::string_view bytes);
 std::string tensorboard_events(const runfile::StoredRun& run);
 
 // Writes DIR/RUN/events.out.tfevents.START.bsexp for each run, RUN being the path of its folder below what
-// all runs share. Returns what it wrote.
+// all runs share. Returns what it wrote. UserError when two run files lie in one folder.
 std::vector<std::filesystem::path> export_tensorboard(const std::vector<Run>& runs,
                                                       const std::filesystem::path& folder);
 

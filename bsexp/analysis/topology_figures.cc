@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "bsexp/analysis/expected_degrees.h"
 #include "bsexp/analysis/gnuplot.h"
 #include "bsexp/base/error.h"
 
@@ -130,6 +131,19 @@ std::vector<int64_t> degree_counts(const topology::Graph& graph) {
   return counts;
 }
 
+// What the generator's law expects, where there is one, over the degrees that are drawn.
+std::pair<std::string, std::string> expected_curve(const DrawnTopology& of, double low, double high) {
+  const auto expected = expected_degrees(of.spec, of.graph, static_cast<int64_t>(high));
+  if (!expected) return {};
+  std::vector<double> degrees, values;
+  for (auto degree = static_cast<size_t>(std::max(low, 0.0)); degree < expected->size(); ++degree) {
+    degrees.push_back(static_cast<double>(degree));
+    values.push_back((*expected)[degree]);
+  }
+  return {data_block("expected", degrees, values),
+          ", $expected with linespoints pt 7 ps 0.5 lw 1.5 lc rgb '#e66101' title 'expected'"};
+}
+
 Panel degree_panel(const DrawnTopology& of) {
   constexpr double kHeavyTail = 4;  // the largest degree / the mean
   const std::vector<int64_t> counts = degree_counts(of.graph);
@@ -145,18 +159,20 @@ Panel degree_panel(const DrawnTopology& of) {
     }
     at_least -= count;
   }
+  const double low = degrees.empty() ? -1 : degrees.front() - 1.5,
+               high = static_cast<double>(counts.size()) + 0.5;
   const std::string axes = heavy ? "set logscale xy\nset xrange [*:*]\nset yrange [*:*]\n"
-                                 : fmt::format("set xrange [{}:{}]\nset yrange [0:*]\n",
-                                               degrees.empty() ? -1 : degrees.front() - 1.5,
-                                               static_cast<double>(counts.size()) + 0.5);
-  return {data_block("degrees", degrees, values),
+                                 : fmt::format("set xrange [{}:{}]\nset yrange [0:*]\n", low, high);
+  const auto [expected, curve] =
+      heavy ? std::pair<std::string, std::string>() : expected_curve(of, low, high);
+  return {data_block("degrees", degrees, values) + expected,
           fmt::format(
-              "set title {} noenhanced\nset border 3\nset tics nomirror\nset grid lc rgb '#dddddd'\nunset "
-              "key\nset xlabel 'degree'\nset ylabel '{}'\nset boxwidth 0.8\nset style fill solid "
-              "noborder\n{}plot $degrees with {} lc rgb '#08519c'\n",
+              "set title {} noenhanced\nset border 3\nset tics nomirror\nset grid lc rgb '#dddddd'\nset key "
+              "top right\nset xlabel 'degree'\nset ylabel '{}'\nset boxwidth 0.8\nset style fill solid "
+              "noborder\n{}plot $degrees with {} lc rgb '#08519c' notitle{}\n",
               quoted(fmt::format("{}: mean degree {:.3g}, largest {}", of.name, mean, counts.size() - 1)),
               heavy ? "share of nodes with at least this degree" : "share of nodes", axes,
-              heavy ? "points pt 7 ps 0.6" : "boxes")};
+              heavy ? "points pt 7 ps 0.6" : "boxes", curve)};
 }
 
 }  // namespace
@@ -166,7 +182,8 @@ const Table<FigureRow>& figure_table() {
       "picture",
       {{"graph", "nodes and edges; edges three times as long as the median are orange", graph_panel},
        {"mask", "a pixel for each block, or the share of the blocks of a square", mask_panel},
-       {"degrees", "how many nodes have how many neighbours; log-log where the tail is heavy",
+       {"degrees",
+        "how many nodes have how many neighbours, and the expected shares; log-log where the tail is heavy",
         degree_panel}});
   return table;
 }

@@ -1,5 +1,6 @@
 #pragma once
 // Inside this room: the structure of a stored weight, checked, and its values one by one.
+#include <cmath>
 #include <cstdint>
 
 #include "bsexp/base/error.h"
@@ -18,6 +19,15 @@ inline topology::BlockMask mask_of(const runfile::StoredWeight& weight) {
           weight.features, weight.data.size(), weight.indices.size(), s);
   return topology::BlockMask::from_csr((weight.rows + s - 1) / s, (weight.features + s - 1) / s,
                                        {weight.indptr.begin(), weight.indptr.end()}, weight.indices);
+}
+
+// The Frobenius norm of a block of a weight whose arrays fit together.
+inline double block_norm(const runfile::StoredWeight& weight, size_t block) {
+  const auto size = static_cast<size_t>(weight.block_size * weight.block_size);
+  double squares = 0;
+  for (size_t i = block * size; i < (block + 1) * size; ++i)
+    squares += static_cast<double>(weight.data[i]) * static_cast<double>(weight.data[i]);
+  return std::sqrt(squares);
 }
 
 // visit(row, feature, value) for every value that is stored. The order of the blocks is that of the mask.

@@ -17,15 +17,21 @@ namespace bsexp {
 
 namespace {
 
+int open_to_write(const std::filesystem::path& path) {
+  const int file = open(path.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0644);
+  if (file < 0) throw_file_error(path, "write", errno);
+  return file;
+}
+
 // Other threads may have held any lock at the fork, so this calls nothing but the kernel.
-[[noreturn]] void become(char* const* words, int log, int kept, pid_t parent) {
+[[noreturn]] void become(char* const* words, int log, int errors, int kept, pid_t parent) {
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (getppid() != parent) _exit(0);  // the parent ended before the line above
   const int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
   dup2(nothing, STDIN_FILENO);
   dup2(log, STDOUT_FILENO);
-  dup2(log, STDERR_FILENO);
+  dup2(errors, STDERR_FILENO);
   if (kept >= 0) fcntl(kept, F_SETFD, 0);
   execvp(words[0], words);
   const char* reason = std::strerror(errno);
@@ -44,13 +50,20 @@ ChildProcess::ChildProcess(const ChildSpec& spec) {
   pointers.reserve(words.size() + 1);
   for (std::string& word : words) pointers.push_back(word.data());
   pointers.push_back(nullptr);
-  const int log = open(spec.log.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0644);
-  if (log < 0) throw_file_error(spec.log, "write", errno);
+  const int log = open_to_write(spec.log);
+  int errors = log;
+  try {
+    if (!spec.errors.empty()) errors = open_to_write(spec.errors);
+  } catch (...) {
+    close(log);
+    throw;
+  }
   const pid_t parent = getpid();
   id_ = fork();
-  if (id_ == 0) become(pointers.data(), log, spec.kept, parent);
+  if (id_ == 0) become(pointers.data(), log, errors, spec.kept, parent);
   const int error = errno;
   close(log);
+  if (errors != log) close(errors);
   if (id_ > 0) setpgid(id_, id_);  // the child does the same; whoever is first
   if (id_ < 0) throw SystemError(fmt::format("cannot start {}: {}", words[0], std::strerror(error)));
 }

@@ -1,7 +1,7 @@
 #pragma once
 // A program as a child process, in a process group of its own: Ctrl-C on the terminal reaches the parent
 // alone, which decides what becomes of the child. Its standard input is empty; its standard output and error
-// go to one file. When the parent dies, the child gets SIGTERM.
+// go to one file, or to two. When the parent dies, the child gets SIGTERM.
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -15,7 +15,8 @@ struct ChildSpec {
   std::vector<std::string>
       words;                  // the program, looked for in PATH where it has no folder, and its arguments
   std::filesystem::path log;  // made anew
-  int kept = -1;              // a descriptor that the child keeps open, such as that of a lock; -1: none
+  std::filesystem::path errors = {};  // of standard error, made anew; empty: it goes to the log
+  int kept = -1;  // a descriptor that the child keeps open, such as that of a lock; -1: none
 };
 
 class ChildProcess {

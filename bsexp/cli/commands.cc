@@ -44,7 +44,9 @@ const Table<Command>& command_table() {
            "bsexp topology compare --nodes 640 --degree 8 --rewire 0,0.1,0.2,1", topology_compare},
           {"topology convert",
            "reads a mask or graph, changes it as the operations say, in their order, and writes it",
-           "bsexp topology convert graph.txt mask.npz --permute rcm --block-change 32:16", topology_convert},
+           "bsexp topology convert graph.txt mask.npz --permute rcm --block-change 32:16\n"
+           "  bsexp topology convert --kind watts_strogatz --nodes 640 mask.npz",
+           topology_convert},
           {"topology draw", "draws a graph, its mask, or the distribution of its degrees",
            "bsexp topology draw --kind watts_strogatz --nodes 100 --degree 4 --out ring.svg\n"
            "  bsexp topology draw --file graph.graphml --layout rank --out graph.png\n"
@@ -56,7 +58,8 @@ const Table<Command>& command_table() {
            topology_rewiring},
           {"topology spread",
            "spreads activity from a node, counts whom it reaches in each step, and draws it",
-           "bsexp topology spread --kind watts_strogatz_2d --nodes 640 --out spread.png,spread.gif",
+           "bsexp topology spread --kind watts_strogatz_2d --nodes 640 --out spread.png,spread.gif\n"
+           "  bsexp topology spread --run runs/smallworld_lstm/ID --masks sequence --out spread.gif",
            topology_spread},
           {"topology stats", "makes a mask and prints its statistics as a graph",
            "bsexp topology stats --kind watts_strogatz_2d --nodes 625 --degree 8 --rewire 0.1 --seed 1",

@@ -21,7 +21,7 @@ Action compare(CLI::App& app) {
   app.add_option("--figures", options->figures, "Draw curves and relations into this folder (gnuplot)")
       ->type_name("DIR");
   return [options](const Context& context) {
-    const analysis::RunSet set = options->flags.load(runfile::RunParts::results);
+    const analysis::RunSet set = load(options->flags.runs, runfile::RunParts::results);
     const analysis::Comparison comparison = options->flags.compare(set);
     context.console.result(to_text(comparison));
     for (const auto& object : to_json(comparison)) context.console.json_line(object.dump());

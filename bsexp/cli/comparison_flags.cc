@@ -18,12 +18,11 @@ void add_comparison_flags(CLI::App& app, ComparisonFlags& flags) {
       ->type_name("TABLE.COLUMN");
   app.add_option("--baseline", how.baseline, "Compare all groups with this one, instead of each with each")
       ->type_name("GROUP");
-  add_value(app, "--level", how.level, experiments::positive_share(), "Of the intervals, by default 0.95");
+  const experiments::Rule<double> level = {
+      fmt::format("a number above 0, at most {}", analysis::kHighestLevel),
+      [](double x) { return x > 0 && x <= analysis::kHighestLevel; }};
+  add_value(app, "--level", how.level, level, "Of the intervals, by default 0.95");
   app.add_flag("--unfinished", how.unfinished, "Count runs that have not finished");
-}
-
-analysis::RunSet ComparisonFlags::load(runfile::RunParts parts) const {
-  return analysis::load_runs(runs.paths, parts, runs.strict);
 }
 
 analysis::Comparison ComparisonFlags::compare(const analysis::RunSet& set) const {

@@ -14,8 +14,6 @@ struct ComparisonFlags {
   std::string by;  // keys between commas
   analysis::ComparisonOptions options;
 
-  // What the flags ask for; `parts` is how much of each run is read. UserErrors of load_runs.
-  analysis::RunSet load(runfile::RunParts parts) const;
   // UserErrors of analysis::compare.
   analysis::Comparison compare(const analysis::RunSet& set) const;
 };

@@ -43,7 +43,8 @@ Action export_runs(CLI::App& app) {
   app.add_option("--out", options->out, "The folder to write into")->required()->type_name("DIR");
   return [options](const Context& context) {
     const Format& format = format_table().get(options->format);
-    const analysis::RunSet set = load(options->runs, runfile::RunParts::results, context.console);
+    const analysis::RunSet set = load(options->runs, runfile::RunParts::results);
+    for (const std::string& problem : set.problems) context.console.warn("skipped: " + problem);
     for (const auto& path : format.write(set.runs, options->out)) {
       context.console.result(path.string());
       context.console.json_line(nlohmann::json{{"file", path.string()}}.dump());

@@ -40,7 +40,7 @@ Action report(CLI::App& app) {
     const fs::path output = options->output;
     REQUIRE(output.extension() == ".html" || output.extension() == ".htm",
             "-o is '{}'; a report is a page of HTML: give a name that ends in .html", options->output);
-    const analysis::RunSet set = options->flags.load(runfile::RunParts::masks);
+    const analysis::RunSet set = load(options->flags.runs, runfile::RunParts::masks);
     const analysis::Comparison comparison = options->flags.compare(set);
     for (const std::string& warning : comparison.warnings) context.console.warn(warning);
     const std::string title =

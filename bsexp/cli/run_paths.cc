@@ -9,15 +9,8 @@ void add_run_paths(CLI::App& app, RunPaths& runs) {
   app.add_flag("--strict", runs.strict, "Refuse when a file cannot be read, instead of going on without it");
 }
 
-analysis::RunSet load(const RunPaths& runs, runfile::RunParts parts, const Console& console) {
-  analysis::RunSet set = analysis::load_runs(runs.paths, parts, runs.strict);
-  for (const std::string& problem : set.problems) console.warn("skipped: " + problem);
-  return set;
-}
-
-std::string name_of(const std::filesystem::path& run) {
-  return run.filename() == runfile::kRunFileName && run.has_parent_path() ? run.parent_path().string()
-                                                                          : run.string();
+analysis::RunSet load(const RunPaths& runs, runfile::RunParts parts) {
+  return analysis::load_runs(runs.paths, parts, runs.strict);
 }
 
 }  // namespace bsexp::cli

@@ -6,7 +6,6 @@
 #include <CLI/CLI.hpp>
 
 #include "bsexp/analysis.h"
-#include "bsexp/base/console.h"
 
 namespace bsexp::cli {
 
@@ -18,10 +17,7 @@ struct RunPaths {
 // RUN... and --strict.
 void add_run_paths(CLI::App& app, RunPaths& runs);
 
-// The runs that can be read; a warning for each file that cannot.
-analysis::RunSet load(const RunPaths& runs, runfile::RunParts parts, const Console& console);
-
-// The folder of a run, as people know it: without /run.h5.
-std::string name_of(const std::filesystem::path& run);
+// The runs that can be read; with --strict a UserError that names all that cannot.
+analysis::RunSet load(const RunPaths& runs, runfile::RunParts parts);
 
 }  // namespace bsexp::cli

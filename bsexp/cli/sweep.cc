@@ -4,25 +4,20 @@
 
 #include <algorithm>
 
-#include "bsexp/base/child_process.h"
 #include "bsexp/base/file.h"
 #include "bsexp/base/machine.h"
-#include "bsexp/base/terminal.h"
 #include "bsexp/base/text.h"
 #include "bsexp/cli/commands.h"
 #include "bsexp/cli/config_source.h"
 #include "bsexp/cli/options.h"
 #include "bsexp/cli/output.h"
-#include "bsexp/cli/sweep_table.h"
+#include "bsexp/cli/sweep_launch.h"
 #include "bsexp/experiments/run_folder.h"
-#include "bsexp/experiments/sweep_local.h"
 #include "bsexp/experiments/sweep_slurm.h"
 
 namespace bsexp::cli {
 
 namespace fs = std::filesystem;
-using experiments::CellState;
-using experiments::CellStatus;
 using experiments::SweepCell;
 using experiments::SweepFolder;
 using experiments::SweepSpec;
@@ -41,6 +36,14 @@ struct Options {
 std::optional<SweepSpec> wanted(const Options& options) {
   if (options.config.empty() || (options.resume && fs::is_directory(options.config))) {
     REQUIRE(options.resume, "a configuration is needed: bsexp sweep CONFIG key=a,b --seeds 3");
+    REQUIRE(options.config.empty() || options.out.empty(),
+            "the folder of the resumed sweep is given twice, {} and --out {}; keep one", options.config,
+            options.out);
+    const experiments::SweepArguments& given = options.arguments;
+    REQUIRE(given.assignments.empty() && given.zips.empty() && !given.n_seeds && !given.n_random &&
+                !given.n_sobol,
+            "a resumed sweep keeps its own values; leave KEY=VALUES, --zip, --seeds, --random and --sobol "
+            "out, or start a new one");
     return std::nullopt;
   }
   const fs::path path = experiments::find_config(options.config, config_folders());
@@ -58,10 +61,11 @@ SweepFolder place(const Options& options, const std::optional<SweepSpec>& spec, 
   return {experiments::new_dated_folder(experiments::kRunsFolder, name, "sweep")};
 }
 
-// A sweep is gone on with as it was started.
+// A sweep is gone on with as it was started. Its file is read first, so that comments in it, and keys that a
+// later bsexp has more, make no difference.
 void require_same(const SweepFolder& folder, const SweepSpec& spec) {
   const std::vector<std::string> ours = split(to_yaml(spec), '\n'),
-                                 theirs = split(read_file(folder.sweep_file()), '\n');
+                                 theirs = split(to_yaml(experiments::read_sweep_folder(folder)), '\n');
   for (size_t i = 0; i < std::max(ours.size(), theirs.size()); ++i) {
     const std::string here = i < ours.size() ? ours[i] : "", there = i < theirs.size() ? theirs[i] : "";
     REQUIRE(here == there,
@@ -100,76 +104,6 @@ int64_t local_jobs(const Options& options, const Context& context, double bytes)
   return *options.jobs;
 }
 
-std::vector<std::string> unfinished(const SweepView& view) {
-  std::vector<std::string> names;
-  for (const CellStatus& cell : view.cells()) {
-    if (cell.state != CellState::done) names.push_back(cell.name);
-  }
-  return names;
-}
-
-void launch_locally(const SweepFolder& folder, int64_t jobs, int lock, const Context& context) {
-  const SweepView before(folder);
-  const std::vector<std::string> names = unfinished(before);
-  for (const CellStatus& cell : before.cells()) {
-    if (cell.state == CellState::done) context.console.json_line(to_json(cell, folder).dump());
-  }
-  experiments::LocalLaunch launch = {this_program(), 1, 1, lock};
-  launch.jobs = std::clamp<int64_t>(static_cast<int64_t>(names.size()), 1, jobs);
-  launch.threads = std::max<int64_t>(1, context.threads / launch.jobs);
-  context.console.note(fmt::format("{} of {} runs to do, {} at a time with {} threads each; folder: {}",
-                                   names.size(), before.cells().size(), launch.jobs, launch.threads,
-                                   folder.path.string()));
-  SweepView view(folder);
-  LiveLines live(stderr);
-  const bool drawn = !context.console.quiet && terminal_size(stderr).has_value();
-  using Clock = std::chrono::steady_clock;
-  Clock::time_point last;
-  size_t n_ended = before.cells().size() - names.size();
-  const auto ended = [&](const CellStatus& cell) {
-    context.console.json_line(to_json(cell, folder).dump());
-    ++n_ended;
-    if (!drawn)
-      context.console.note(
-          fmt::format("[{} of {}] {}: {}", n_ended, before.cells().size(), cell.name, in_words(cell)));
-  };
-  const auto waiting = [&] {
-    if (!drawn || Clock::now() - last < std::chrono::seconds(1)) return;
-    last = Clock::now();
-    view.refresh();
-    live.draw(view.lines(terminal_size(stderr)->rows - 1));
-  };
-  run_locally(folder, names, launch, ended, waiting);
-  live.clear();
-}
-
-void finish(const SweepFolder& folder, const Context& context) {
-  const SweepView view(folder);
-  context.console.result(join(view.lines(view.cells().size() + 2), "\n"));
-  context.console.result("sweep folder: " + folder.path.string());
-  const std::vector<std::string> failures = view.failures();
-  if (failures.empty()) return;
-  throw SystemError(
-      fmt::format("{} of {} runs failed:\n  {}\nTo try them again: bsexp sweep --resume --out {}",
-                  failures.size(), view.cells().size(), join(failures, "\n  "), folder.path.string()));
-}
-
-void launch_on_slurm(const SweepFolder& folder, const Options& options, const Context& context) {
-  const std::vector<std::string> names = unfinished(SweepView(folder));
-  if (names.empty()) return finish(folder, context);
-  const int64_t jobs = options.jobs.value_or(static_cast<int64_t>(names.size()));
-  const std::string name = experiments::shared_config(experiments::read_sweep_folder(folder)).name;
-  const std::string job =
-      submit_to_slurm(folder, name, names, {this_program(), jobs, context.threads, options.sbatch});
-  context.console.result(
-      fmt::format("job {} of Slurm: {} runs, at most {} at a time\nsweep folder: {}\n"
-                  "to follow it: bsexp watch {}",
-                  job, names.size(), jobs, folder.path.string(), folder.path.string()));
-  const nlohmann::ordered_json object = {
-      {"job", job}, {"runs", names.size()}, {"folder", folder.path.string()}};
-  context.console.json_line(object.dump());
-}
-
 void sweep_and_print(const Options& options, const Context& context) {
   std::optional<SweepSpec> spec = wanted(options);
   const SweepFolder folder = place(options, spec, context);
@@ -190,11 +124,11 @@ void sweep_and_print(const Options& options, const Context& context) {
   REQUIRE(options.resume || !folder.has_sweep(),
           "{} already holds a sweep: add --resume to go on with it, or choose another folder with --out",
           folder.path.string());
+  if (folder.has_sweep()) require_same(folder, *spec);  // it may have come before the lock was ours
   if (!folder.has_sweep()) make_sweep_folder(folder, *spec, cells);
   require_no_slurm_job(folder);
-  if (slurm) return launch_on_slurm(folder, options, context);
+  if (slurm) return launch_on_slurm(folder, options.jobs, options.sbatch, context);
   launch_locally(folder, jobs, lock.descriptor(), context);
-  finish(folder, context);
 }
 
 }  // namespace

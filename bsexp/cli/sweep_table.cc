@@ -65,8 +65,18 @@ SweepView::SweepView(const experiments::SweepFolder& folder) : folder_(folder) {
 }
 
 void SweepView::refresh() {
+  std::vector<CellStatus*> open;
+  std::vector<std::filesystem::path> runs;
   for (CellStatus& cell : cells_) {
-    if (!has_ended(cell.state)) cell = experiments::status_of(folder_.cell(cell.name));
+    if (cell.state == CellState::done) continue;
+    open.push_back(&cell);
+    runs.push_back(folder_.cell(cell.name));
+  }
+  const std::vector<CellStatus> now = experiments::statuses_of(runs);
+  for (size_t i = 0; i < open.size(); ++i) {
+    *open[i] = now[i];
+    // Failed by its run file, but without an ending: it waits to be tried again.
+    if (now[i].state == CellState::failed && now[i].reason.empty()) open[i]->state = CellState::waiting;
   }
 }
 
@@ -114,16 +124,6 @@ std::vector<std::string> SweepView::lines(size_t most) const {
   for (const size_t i : shown) rows.push_back(row_of(cells_[i]));
   std::vector<std::string> lines = split(format_columns(rows), '\n');
   lines.insert(lines.begin(), summary());
-  return lines;
-}
-
-std::vector<std::string> SweepView::failures() const {
-  std::vector<std::string> lines;
-  for (const CellStatus& cell : cells_) {
-    if (cell.state != CellState::failed) continue;
-    const std::filesystem::path log = folder_.cell(cell.name) / experiments::kLogName;
-    lines.push_back(fmt::format("{} failed: {} (log: {})", cell.name, cell.reason, log.string()));
-  }
   return lines;
 }
 

@@ -13,7 +13,7 @@ class SweepView {
  public:
   explicit SweepView(const experiments::SweepFolder& folder);
 
-  // Reads again the runs that have not ended.
+  // Reads again the runs that are not done: one that failed may be tried again.
   void refresh();
 
   // "3 of 24 done, 2 running, 1 failed | 12:30 left".
@@ -21,9 +21,6 @@ class SweepView {
   // The summary and one line for each run; where there is room for fewer than all, first those that fail or
   // run, in their order.
   std::vector<std::string> lines(size_t most) const;
-  // A line for each run that failed: its reason and its log.
-  std::vector<std::string> failures() const;
-
   size_t count(experiments::CellState state) const;
   bool ended() const;  // nothing runs and nothing waits
   const std::vector<experiments::CellStatus>& cells() const { return cells_; }

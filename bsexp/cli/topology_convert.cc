@@ -1,4 +1,5 @@
 // bsexp topology convert IN OUT [operations in the order given]
+// bsexp topology convert --kind KIND --nodes N [...] OUT [operations in the order given]
 #include <map>
 
 #include <nlohmann/json.hpp>
@@ -6,7 +7,7 @@
 #include "bsexp/cli/commands.h"
 #include "bsexp/cli/options.h"
 #include "bsexp/cli/output.h"
-#include "bsexp/topology.h"
+#include "bsexp/cli/topology_source.h"
 
 namespace bsexp::cli {
 
@@ -15,18 +16,42 @@ namespace {
 using topology::BlockMask;
 
 struct Options {
-  std::string input, output;
-  topology::ReadOptions read;
+  std::vector<std::string> files;  // IN OUT, or OUT alone where the topology comes from elsewhere
+  TopologySource source;
   topology::WriteOptions write;
 };
 
 using Notes = std::vector<std::string>;
 
+void add_notes(const std::string& path, const std::vector<std::string>& of_reader, Notes& notes) {
+  for (const std::string& note : of_reader) notes.push_back(fmt::format("{}: {}", path, note));
+}
+
 // A file, whose remarks are kept with its name.
 BlockMask read(const std::string& path, const Options& options, Notes& notes) {
-  topology::MaskFile file = topology::read_mask_file(path, options.read);
-  for (const std::string& note : file.notes) notes.push_back(fmt::format("{}: {}", path, note));
+  topology::MaskFile file =
+      topology::read_mask_file(path, {.directed = options.source.spec.directed.value_or(false)});
+  add_notes(path, file.notes, notes);
   return std::move(file.mask);
+}
+
+BlockMask input(const Options& options, Notes& notes) {
+  TopologySource source = options.source;
+  if (options.files.size() == 2) {
+    REQUIRE(!source.kind && !source.file && !source.run,
+            "{} is read, so that --kind, --file and --run have no place; leave {} out, or these",
+            options.files[0], options.files[0]);
+    source.file = options.files[0];
+  } else {
+    REQUIRE(
+        source.kind || source.file || source.run,
+        "one file is named, {}; name the file to read and the file to write, or say with --kind and --nodes "
+        "what to draw",
+        options.files[0]);
+  }
+  SourceTopology topology = load(source);
+  add_notes(topology.name, topology.notes, notes);
+  return std::move(topology.mask);
 }
 
 BlockMask permute(const BlockMask& mask, Notes& notes) {
@@ -101,17 +126,18 @@ BlockMask apply_all(BlockMask mask, const CLI::App& app, const Options& options,
 
 void convert(const CLI::App& app, const Options& options, const Console& console) {
   Notes notes;
-  const BlockMask mask = apply_all(read(options.input, options, notes), app, options, notes);
-  topology::write_mask_file(options.output, mask, options.write);
+  const std::string& output = options.files.back();
+  const BlockMask mask = apply_all(input(options, notes), app, options, notes);
+  topology::write_mask_file(output, mask, options.write);
   for (const std::string& note : notes) console.note(note);
   const std::string fingerprint = topology::fingerprint(mask);
   console.result(
-      format_columns({{"file", options.output},
+      format_columns({{"file", output},
                       {"blocks", fmt::format("{} of {} x {}", format_count(mask.n_blocks()),
                                              format_count(mask.n_rows()), format_count(mask.n_columns()))},
                       {"density", short_number(mask.density())},
                       {"fingerprint", fingerprint}}));
-  console.json_line(nlohmann::ordered_json({{"file", options.output},
+  console.json_line(nlohmann::ordered_json({{"file", output},
                                             {"rows", mask.n_rows()},
                                             {"columns", mask.n_columns()},
                                             {"blocks", mask.n_blocks()},
@@ -133,10 +159,14 @@ std::string formats() {
 
 Action topology_convert(CLI::App& app) {
   const auto options = std::make_shared<Options>();
-  app.add_option("IN", options->input, "The file to read, or RUN#NAME for a mask of a run")
+  app.add_option(
+         "FILES", options->files,
+         "IN OUT: the file to read, or RUN#NAME for a mask of a run, and the file to write; OUT alone "
+         "with --kind, --file or --run")
       ->required()
+      ->expected(1, 2)
       ->type_name("");
-  app.add_option("OUT", options->output, "The file to write")->required()->type_name("");
+  add_topology_flags(app, options->source);
   for (const Operation& operation : operation_table()) {
     if (operation.value.empty()) {
       app.add_flag(operation.name, operation.summary);
@@ -148,8 +178,6 @@ Action topology_convert(CLI::App& app) {
           ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     }
   }
-  add_value(app, "--directed", options->read.directed, experiments::yes_or_no(),
-            "Whether edges are arcs in files that do not say so, by default false");
   add_value(app, "--bsr", options->write.block_size, experiments::integer(1, 1 << 10),
             "Write .npz as SciPy's BSR with blocks of so many units of ones");
   app.description(app.get_description() + ".\n" + formats());

@@ -1,4 +1,5 @@
 // bsexp topology spread --kind KIND --nodes N [...] [--from NODE] [--out FILE,...] [--frames FOLDER]
+// bsexp topology spread --run RUN --masks NAME,...|sequence [...]
 #include <nlohmann/json.hpp>
 
 #include "bsexp/analysis.h"
@@ -6,6 +7,7 @@
 #include "bsexp/cli/options.h"
 #include "bsexp/cli/output.h"
 #include "bsexp/cli/topology_source.h"
+#include "bsexp/runfile.h"
 
 namespace bsexp::cli {
 
@@ -13,6 +15,7 @@ namespace {
 
 struct Options {
   TopologySource source;
+  std::vector<std::string> masks;  // of a run, passed in turn; `sequence`: those of its time step
   std::optional<int64_t> from;
   std::optional<std::string> layout, frames;
   std::vector<std::string> out;
@@ -27,9 +30,44 @@ std::string to_text(const std::vector<int64_t>& reached, int64_t n_nodes) {
   return format_columns(rows);
 }
 
+std::vector<std::string> mask_names(const Options& options) {
+  if (options.masks != std::vector<std::string>{"sequence"}) return options.masks;
+  std::vector<std::string> names = runfile::RunReader(*options.source.run).sequence();
+  REQUIRE(!names.empty(), "{} does not say which masks its time step passes; name them, --masks NAME,...",
+          *options.source.run);
+  return names;
+}
+
+// The masks that activity passes in turn. The first is drawn.
+std::vector<SourceTopology> load_all(const Options& options) {
+  std::vector<SourceTopology> all;
+  if (options.masks.empty()) {
+    all.push_back(load(options.source));
+    return all;
+  }
+  REQUIRE(options.source.run && !options.source.mask,
+          "--masks names masks of a run in the place of --mask; --run says which run");
+  for (const std::string& name : mask_names(options)) {
+    TopologySource source = options.source;
+    source.mask = name;
+    all.push_back(load(source));
+  }
+  return all;
+}
+
+std::vector<int32_t> steps_of(const std::vector<SourceTopology>& topologies, int64_t from) {
+  std::vector<topology::BlockMask> masks;
+  masks.reserve(topologies.size());
+  for (const SourceTopology& of : topologies) masks.push_back(of.mask);
+  return topology::steps_through(masks, from);
+}
+
 void spread(const Options& options, const Console& console) {
-  const SourceTopology topology = load(options.source);
-  for (const std::string& note : topology.notes) console.note(note);
+  const std::vector<SourceTopology> topologies = load_all(options);
+  for (const SourceTopology& of : topologies) {
+    for (const std::string& note : of.notes) console.note(note);
+  }
+  const SourceTopology& topology = topologies.front();
   const topology::Graph graph = topology.graph();
   const std::string layout = options.layout.value_or(analysis::natural_layout(topology.spec));
   analysis::Spread of;
@@ -37,7 +75,7 @@ void spread(const Options& options, const Console& console) {
   of.layout = analysis::layout_table().get(layout).lay_out(graph, topology.spec);
   of.squares = layout == "grid";
   const int64_t from = options.from.value_or(of.layout.centre);
-  of.steps = topology::steps_from(graph, from);
+  of.steps = steps_of(topologies, from);
   of.reached = topology::reached_within(of.steps);
 
   const auto last = static_cast<int64_t>(of.reached.size()) - 1;
@@ -49,7 +87,10 @@ void spread(const Options& options, const Console& console) {
   if (options.frames) analysis::draw_frames(of, shown, *options.frames);
 
   console.result(to_text(of.reached, graph.n_nodes()));
+  std::vector<std::string> names;
+  for (const SourceTopology& passed : topologies) names.push_back(passed.name);
   console.json_line(nlohmann::ordered_json({{"name", topology.name},
+                                            {"masks", names},
                                             {"nodes", graph.n_nodes()},
                                             {"from", from},
                                             {"reached", of.reached},
@@ -63,6 +104,10 @@ void spread(const Options& options, const Console& console) {
 Action topology_spread(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   add_topology_flags(app, options->source);
+  add_values(
+      app, "--masks", options->masks, experiments::any_text(),
+      "Masks of --run that activity passes in turn, again and again, a step each; `sequence` for those "
+      "that a time step of the run passes");
   add_value(app, "--from", options->from, experiments::integer(0),
             "Node that is active at first, by default that in the middle of the picture");
   add_value(app, "--layout", options->layout, experiments::one_of(analysis::layout_table().names()),

@@ -63,9 +63,11 @@ ordered_json to_json(const Options& options, const Found& found) {
                          {"clustering_is", how(of.clustering.exact)},
                          {"clustering_margin", of.clustering.margin}};
   if (!found.mix.empty()) object["mix"] = found.mix;
+  if (of.clustering.transitivity) object["transitivity"] = *of.clustering.transitivity;
   if (of.spectral_gap) object["spectral_gap"] = *of.spectral_gap;
   if (of.small_world) {
     object["sigma"] = of.small_world->sigma;
+    object["sigma_transitivity"] = of.small_world->sigma_transitivity;
     object["omega"] = of.small_world->omega;
     object["references"] = *options.references;
   }
@@ -92,9 +94,12 @@ std::string to_text(const Found& found) {
       {"reachable pairs", with_margin(paths.reachable, paths.reachable_margin, paths.exact)},
       {"giant component", short_number(of.giant_component)},
       {"clustering", with_margin(of.clustering.mean, of.clustering.margin, of.clustering.exact)},
+      {"transitivity",
+       of.clustering.transitivity ? short_number(*of.clustering.transitivity) : "not sampled"},
       {"spectral gap", of.spectral_gap ? short_number(*of.spectral_gap) : "not found"}};
   if (of.small_world) {
     rows.push_back({"sigma", short_number(of.small_world->sigma)});
+    rows.push_back({"sigma of transitivity", short_number(of.small_world->sigma_transitivity)});
     rows.push_back({"omega", short_number(of.small_world->omega)});
   }
   if (!found.mix.empty()) rows.push_back({"mix", mix_line(found.mix)});
@@ -135,21 +140,16 @@ void print_stored(const Options& options, const Context& context, ThreadPool& po
 
 topology::ImplicitWattsStrogatz implicit_graph(const Options& options) {
   const TopologySource& source = options.source;
-  const std::string kind = source.kind.value_or("none");
-  REQUIRE(!source.file && !source.run && !source.mask,
-          "--implicit takes no --file, --run or --mask: it is for --kind watts_strogatz");
-  REQUIRE(kind == "watts_strogatz", "--implicit is for the kind watts_strogatz, not {}", kind);
+  REQUIRE(source.kind && !source.file && !source.run && !source.mask,
+          "--implicit takes no --file, --run or --mask: it is for --kind watts_strogatz and "
+          "watts_strogatz_2d");
   REQUIRE(
       !options.exact && !options.sampled && !options.exact_limit && !options.references,
       "--implicit is always sampled: it takes none of --exact, --sampled, --exact-limit and --references");
-  REQUIRE(source.nodes, "--kind {} needs --nodes, the blocks of one side of the mask", kind);
+  REQUIRE(source.nodes, "--kind {} needs --nodes, the blocks of one side of the mask", *source.kind);
   topology::TopologySpec spec = source.spec;
-  spec.kind = kind;
-  topology::check_takes(spec);
-  REQUIRE(!spec.density && !spec.directed.value_or(false),
-          "--implicit takes --degree and --rewire, and is symmetric");
-  return {*source.nodes, spec.degree.value_or(topology::kDefaultDegree),
-          spec.rewire.value_or(topology::kDefaultRewire), static_cast<uint64_t>(source.seed)};
+  spec.kind = *source.kind;
+  return {spec, *source.nodes, static_cast<uint64_t>(source.seed)};
 }
 
 // The graph is computed and never stored; what is estimated comes from some sources and nodes.
@@ -168,14 +168,14 @@ void print_implicit(const Options& options, const Context& context, ThreadPool& 
   }
   const topology::Clustering local = topology::clustering(graph, sampling, pool);
   context.console.result(format_columns(
-      {{"kind", "watts_strogatz, implicit"},
+      {{"kind", *options.source.kind + ", implicit"},
        {"nodes", format_count(n_nodes)},
        {"sources", format_count(paths.sources)},
        {"mean path length", with_margin(paths.mean_path_length, paths.mean_path_margin, false)},
        {"diameter", "at least " + format_count(paths.diameter)},
        {"reachable pairs", with_margin(paths.reachable, paths.reachable_margin, false)},
        {"clustering", with_margin(local.mean, local.margin, false)}}));
-  const ordered_json object = {{"kind", "watts_strogatz"},
+  const ordered_json object = {{"kind", *options.source.kind},
                                {"implicit", true},
                                {"nodes", n_nodes},
                                {"paths", "sampled"},
@@ -208,7 +208,8 @@ Action topology_stats(CLI::App& app) {
       add_value(app, "--sources", sampling.sources, integer(2, kMost),
                 fmt::format("Sources of sampled paths, by default {}, 32 of --implicit", sampling.sources));
   app.add_flag("--implicit", options->implicit,
-               "watts_strogatz whose edges are computed and never stored, for a billion nodes");
+               "watts_strogatz or watts_strogatz_2d whose edges are computed and never stored, for a billion "
+               "nodes");
   return [options, sources, exact_limit](const Context& context) {
     ThreadPool pool(static_cast<int>(context.threads));
     topology::SamplingOptions& chosen = options->graph.sampling;

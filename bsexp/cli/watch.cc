@@ -4,11 +4,13 @@
 #include <thread>
 
 #include "bsexp/analysis.h"
+#include "bsexp/base/error.h"
 #include "bsexp/base/interrupt.h"
 #include "bsexp/base/terminal.h"
 #include "bsexp/base/text.h"
 #include "bsexp/cli/commands.h"
 #include "bsexp/cli/sweep_table.h"
+#include "bsexp/experiments/cell_status.h"
 #include "bsexp/experiments/sweep_folder.h"
 #include "bsexp/runfile.h"
 
@@ -41,14 +43,13 @@ class WatchedRun : public Watched {
   explicit WatchedRun(const fs::path& path) : path_(path) { refresh(); }
 
   void refresh() override {
-    const runfile::RunReader run(path_);
-    const auto curve = [&](const std::string& table) {
-      return analysis::TerminalCurve{run.column(table, "step"), run.column(table, "loss_bits")};
-    };
-    name_ = run.info().name;
-    train_ = curve("train");
-    valid_ = curve("valid");
-    status_ = experiments::status_of(path_);
+    runfile::LoadedRun loaded =
+        runfile::load_run_files({path_}, runfile::RunParts::results, experiments::kSecondsForARunFile)[0];
+    REQUIRE(loaded.run, "{}", printable(loaded.problem));
+    name_ = loaded.run->info.name;
+    train_ = curve_of(loaded.run->tables["train"]);
+    valid_ = curve_of(loaded.run->tables["valid"]);
+    status_ = experiments::status_of(path_, &loaded);
   }
 
   bool ended() const override { return status_.state != CellState::running; }
@@ -88,6 +89,10 @@ class WatchedRun : public Watched {
   }
 
  private:
+  static analysis::TerminalCurve curve_of(runfile::StoredTable& table) {
+    return {table["step"], table["loss_bits"]};
+  }
+
   fs::path path_;
   std::string name_;
   analysis::TerminalCurve train_, valid_;
@@ -129,6 +134,16 @@ void wait_a_second() {
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
 }
 
+// Whether there is more to see: Ctrl-C also ends the reading of a run file.
+bool refreshed(Watched& of) {
+  try {
+    of.refresh();
+    return true;
+  } catch (const Interrupted&) {
+    return false;
+  }
+}
+
 void print_once(const Watched& of, const Context& context) {
   context.console.result(join(of.lines(terminal_size(stdout).value_or(TerminalSize{80, 1000})), "\n"));
   for (const auto& object : of.objects()) context.console.json_line(object.dump());
@@ -140,16 +155,15 @@ void watch_and_print(const Options& options, const Context& context) {
   const std::optional<TerminalSize> terminal = terminal_size(stdout);
   std::string last;
   LiveLines live(stdout);
-  while (!options.once && !of->ended() && !interrupt_requested()) {
+  for (bool more = !options.once; more && !of->ended() && !interrupt_requested(); more = refreshed(*of)) {
     if (terminal && !context.console.json) {
-      live.draw(of->lines(*terminal_size(stdout)));
+      live.draw(of->lines(terminal_size(stdout).value_or(*terminal)));
     } else if (of->line() != last) {
       last = of->line();
       context.console.result(last);
       for (const auto& object : of->objects()) context.console.json_line(object.dump());
     }
     wait_a_second();
-    of->refresh();
   }
   live.clear();
   print_once(*of, context);

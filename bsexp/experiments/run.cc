@@ -162,7 +162,7 @@ void finish_run(Learner& learner, Trainer& trainer, const TextTask& task, runfil
   run.set_attribute("finished", utc_now());
   run.set_attribute("seconds", seconds);
   run.set_attribute("bytes_per_second", rate);
-  run.set_attribute("status", std::string("finished"));
+  run.set_attribute("status", std::string(runfile::kStatusFinished));
   run.flush();
 }
 
@@ -174,10 +174,10 @@ void train(Trainer& trainer, runfile::RunWriter& run, const RunFolder& folder) {
   try {
     trainer.run();
   } catch (const Interrupted&) {
-    stopped("interrupted");
+    stopped(runfile::kStatusInterrupted);
     throw;
   } catch (const NotFinite& error) {
-    stopped("failed");
+    stopped(runfile::kStatusFailed);
     const bool saved = fs::exists(folder.checkpoint());
     throw NotFinite(
         fmt::format("training stopped: {}. {} Try a lower train.learning_rate, a longer train.warmup or a "
@@ -201,7 +201,7 @@ RunSummary run_experiment(const std::optional<Config>& given, const RunOptions& 
   if (place.resumed) {
     const runfile::RunReader run(place.folder.path);
     config = stored_config(given, run);
-    if (run.status() == "finished") {
+    if (run.status() == runfile::kStatusFinished) {
       console.note(fmt::format("{} is finished already", place.folder.path.string()));
       return summary_of(place.folder.path);
     }
@@ -221,7 +221,7 @@ RunSummary run_experiment(const std::optional<Config>& given, const RunOptions& 
   console.note(fmt::format("run folder: {}", place.folder.path.string()));
   Trainer trainer(learner, task, run, place.folder, console);
   if (place.resumed) {
-    run.set_attribute("status", std::string("running"));
+    run.set_attribute("status", std::string(runfile::kStatusRunning));
     run.flush();
     if (fs::exists(place.folder.checkpoint())) {
       trainer.resume();

@@ -38,7 +38,7 @@ std::optional<RunFolder> newest_unfinished(const fs::path& runs, const std::stri
   std::sort(candidates.rbegin(), candidates.rend());  // ids start with the time
   for (const fs::path& path : candidates) {
     const runfile::RunReader reader(path);
-    if (reader.info().seed == static_cast<int64_t>(seed) && reader.status() != "finished")
+    if (reader.info().seed == static_cast<int64_t>(seed) && reader.status() != runfile::kStatusFinished)
       return RunFolder{path};
   }
   return std::nullopt;

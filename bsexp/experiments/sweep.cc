@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "bsexp/base/error.h"
+#include "bsexp/base/interrupt.h"
 #include "bsexp/base/text.h"
 #include "bsexp/experiments/config_assembly.h"
 #include "bsexp/experiments/config_problems.h"
@@ -153,16 +154,30 @@ std::vector<SweepCell> cells_of(const SweepSpec& spec) {
   return cells;
 }
 
+namespace {
+
+// What a text task depends on, but for the seed.
+std::string data_of(const Config& config) {
+  Config only;
+  only.data = config.data;
+  only.train.batch = config.train.batch;
+  only.train.window = config.train.window;
+  return to_yaml(only);
+}
+
+}  // namespace
+
 double check_cells(const std::vector<SweepCell>& cells) {
   double bytes = 0;
-  std::set<std::string> seen;
+  std::set<std::string> seen, loaded;
   std::vector<std::string> problems;
   for (const SweepCell& cell : cells) {
     Config config = cell.config;
     config.seed = 1;
     if (!seen.insert(to_yaml(config)).second) continue;
+    stop_if_interrupted();
     try {
-      const TextTask task(cell.config);
+      if (loaded.insert(data_of(config)).second) const TextTask task(cell.config);
       bytes = std::max(bytes, cost_of(*make_plan(cell.config)).step_bytes);
     } catch (const UserError& error) {
       problems.push_back(fmt::format("run {}: {}", cell.name, error.what()));

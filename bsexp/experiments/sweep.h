@@ -27,8 +27,8 @@ struct SweepCell {
 // UserError with a line for each problem of a cell, and above 100,000 cells.
 std::vector<SweepCell> cells_of(const SweepSpec& spec);
 
-// Makes the plan of each cell (of one seed), and loads its data: what can be wrong is told before anything
-// starts. Gives the bytes of memory that the largest needs.
+// Makes the plan of each cell (of one seed), and loads each of their data once: what can be wrong is told
+// before anything starts. Gives the bytes of memory that the largest needs. Interrupted after Ctrl-C.
 double check_cells(const std::vector<SweepCell>& cells);
 
 }  // namespace bsexp::experiments

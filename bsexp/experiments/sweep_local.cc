@@ -1,7 +1,9 @@
 #include "bsexp/experiments/sweep_local.h"
 
 #include <chrono>
+#include <exception>
 #include <list>
+#include <optional>
 #include <thread>
 
 #include <fmt/format.h>
@@ -10,6 +12,7 @@
 #include "bsexp/base/error.h"
 #include "bsexp/base/file.h"
 #include "bsexp/base/interrupt.h"
+#include "bsexp/base/text.h"
 #include "bsexp/experiments/run_folder.h"
 
 namespace bsexp::experiments {
@@ -24,7 +27,6 @@ struct Job {
 };
 
 Job start(const fs::path& run, const LocalLaunch& launch) {
-  fs::remove(run / kExitCodeName);
   std::vector<std::string> words = {launch.program.string(),
                                     "run",
                                     (run / "config.yaml").string(),
@@ -33,40 +35,92 @@ Job start(const fs::path& run, const LocalLaunch& launch) {
                                     "--threads",
                                     fmt::format("{}", launch.threads)};
   if (RunFolder{run}.has_run()) words.emplace_back("--resume");
-  return {run, ChildProcess({words, run / kLogName, launch.lock})};
+  return {run, ChildProcess({words, run / kLogName, {}, launch.lock})};
 }
 
-void record(const Job& job, int exit_code) {
-  write_file(job.run / kExitCodeName, fmt::format("{}\n", exit_code));
+void record(const fs::path& run, int exit_code) {
+  write_file(run / kExitCodeName, fmt::format("{}\n", exit_code));
 }
 
-}  // namespace
+// What goes wrong around one run, such as a full disk, is a failure of that run alone.
+template <class Action>
+std::optional<CellStatus> failure_of(const fs::path& run, Action&& action) {
+  try {
+    action();
+    return std::nullopt;
+  } catch (const std::exception& error) {
+    CellStatus status;
+    status.name = run.filename().string();
+    status.state = CellState::failed;
+    status.reason = printable(error.what());
+    return status;
+  }
+}
 
-void run_locally(const SweepFolder& folder, const std::vector<std::string>& names, const LocalLaunch& launch,
-                 const std::function<void(const CellStatus&)>& ended, const std::function<void()>& waiting) {
-  std::list<Job> jobs;
-  auto next = names.begin();
-  while (next != names.end() || !jobs.empty()) {
-    while (next != names.end() && static_cast<int64_t>(jobs.size()) < launch.jobs)
-      jobs.push_back(start(folder.cell(*next++), launch));
-    for (auto job = jobs.begin(); job != jobs.end();) {
+class LocalRuns {
+ public:
+  LocalRuns(const LocalLaunch& launch, const std::function<void(const CellStatus&)>& ended)
+      : launch_(launch), ended_(ended) {}
+
+  size_t size() const { return jobs_.size(); }
+
+  void add(const fs::path& run) {
+    const auto failure = failure_of(run, [&] { jobs_.push_back(start(run, launch_)); });
+    if (!failure) return;
+    failure_of(run, [&] { record(run, 1); });  // so that others see it too, where that can be written
+    ended_(*failure);
+  }
+
+  // Takes note of those that have ended.
+  void collect() {
+    for (auto job = jobs_.begin(); job != jobs_.end();) {
       const std::optional<int> exit_code = job->child.poll();
       if (!exit_code) {
         ++job;
         continue;
       }
-      record(*job, *exit_code);
-      ended(status_of(job->run));
-      job = jobs.erase(job);
+      const fs::path run = job->run;
+      job = jobs_.erase(job);
+      const auto failure = failure_of(run, [&] { record(run, *exit_code); });
+      ended_(failure ? *failure : status_of(run));
     }
-    if (interrupt_requested()) {
-      for (Job& job : jobs) job.child.interrupt();
-      for (Job& job : jobs) record(job, job.child.wait());
-      throw Interrupted(
-          fmt::format("interrupted; to go on: bsexp sweep --resume --out {}", folder.path.string()));
+  }
+
+  // Lets all write their checkpoints.
+  void stop() {
+    for (Job& job : jobs_) job.child.interrupt();
+    for (Job& job : jobs_) failure_of(job.run, [&] { record(job.run, job.child.wait()); });
+  }
+
+ private:
+  const LocalLaunch& launch_;
+  const std::function<void(const CellStatus&)>& ended_;
+  std::list<Job> jobs_;
+};
+
+}  // namespace
+
+void run_locally(const SweepFolder& folder, const std::vector<std::string>& names, const LocalLaunch& launch,
+                 const std::function<void(const CellStatus&)>& ended, const std::function<void()>& waiting) {
+  forget_endings(folder, names);
+  LocalRuns runs(launch, ended);
+  try {
+    auto next = names.begin();
+    while (next != names.end() || runs.size() > 0) {
+      while (next != names.end() && static_cast<int64_t>(runs.size()) < launch.jobs)
+        runs.add(folder.cell(*next++));
+      runs.collect();
+      stop_if_interrupted();
+      waiting();
+      std::this_thread::sleep_for(std::chrono::milliseconds(runs.size() == 0 ? 0 : 50));
     }
-    waiting();
-    std::this_thread::sleep_for(std::chrono::milliseconds(jobs.empty() ? 0 : 50));
+  } catch (const Interrupted&) {
+    runs.stop();
+    throw Interrupted(
+        fmt::format("interrupted; to go on: bsexp sweep --resume --out {}", folder.path.string()));
+  } catch (...) {
+    runs.stop();
+    throw;
   }
 }
 

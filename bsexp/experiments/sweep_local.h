@@ -16,9 +16,10 @@ struct LocalLaunch {
   int lock = -1;                  // descriptor of the folder's lock: a run keeps it until it ends
 };
 
-// Runs the cells `names` of a sweep, each from its checkpoint where there is one. A run that fails stops no
-// other. `ended` is called after each, `waiting` several times a second. Throws Interrupted when all children
-// have written their checkpoints.
+// Runs the cells `names` of a sweep, each from its checkpoint where there is one. A run that fails, or cannot
+// be started, stops no other. `ended` is called after each with what has become of it, `waiting` several
+// times a second. When either throws, and after Ctrl-C (Interrupted), all children write their checkpoints
+// first.
 void run_locally(const SweepFolder& folder, const std::vector<std::string>& names, const LocalLaunch& launch,
                  const std::function<void(const CellStatus&)>& ended, const std::function<void()>& waiting);
 

@@ -19,17 +19,29 @@ std::string quoted(const std::string& word) {
   return text + '\'';
 }
 
-// What a program prints, and its exit code.
+// What a program prints on its two outputs, and its exit code.
 struct Answer {
   int exit_code;
-  std::string text;
+  std::string text, errors;
 };
 
-Answer ask(const std::vector<std::string>& words, const fs::path& log) {
-  const int exit_code = ChildProcess({words, log}).wait();
-  std::string text = read_file(log);
+std::string without_end(const fs::path& path) {
+  std::string text = read_file(path);
   while (text.ends_with('\n')) text.pop_back();
-  return {exit_code, text};
+  return text;
+}
+
+Answer ask(const std::vector<std::string>& words, const fs::path& log) {
+  const fs::path errors = log.string() + ".errors";
+  const int exit_code = ChildProcess({words, log, errors}).wait();
+  return {exit_code, without_end(log), without_end(errors)};
+}
+
+// The number in the last line "JOB" or "JOB;CLUSTER"; empty where it is something else.
+std::string job_in(const std::string& text) {
+  const std::string line = text.substr(text.rfind('\n') + 1);  // npos + 1 is 0
+  const std::string job = line.substr(0, line.find(';'));
+  return job.find_first_not_of("0123456789") == std::string::npos ? job : "";
 }
 
 }  // namespace
@@ -68,10 +80,15 @@ std::string submit_to_slurm(const SweepFolder& folder, const std::string& job_na
   const fs::path script = folder.slurm() / "sweep.sh";
   write_file(folder.slurm() / "cells.txt", join(names, "\n") + '\n');
   write_file(script, slurm_script(folder, job_name, names.size(), launch));
+  forget_endings(folder, names);  // a task may end before sbatch does
   const Answer answer = ask({"sbatch", "--parsable", script.string()}, folder.slurm() / "sbatch.txt");
   REQUIRE(answer.exit_code != 127, "sbatch is not here: run this where Slurm is, or with --launcher local");
-  REQUIRE(answer.exit_code == 0, "Slurm does not take the job {}: {}", script.string(), answer.text);
-  const std::string job = answer.text.substr(0, answer.text.find(';'));  // "JOB;CLUSTER"
+  REQUIRE(answer.exit_code == 0, "Slurm does not take the job {}: {}", script.string(),
+          printable(answer.errors));
+  const std::string job = job_in(answer.text);
+  REQUIRE(!job.empty(),
+          "sbatch says '{}' in place of the number of a job: look at squeue before trying again",
+          printable(answer.text));
   write_file(folder.slurm() / "job", job + '\n');
   return job;
 }
@@ -82,6 +99,11 @@ void require_no_slurm_job(const SweepFolder& folder) {
   std::string job = read_file(path);
   job.resize(job.find_last_not_of('\n') + 1);
   const Answer queue = ask({"squeue", "--noheader", "--jobs", job}, folder.slurm() / "squeue.txt");
+  REQUIRE(
+      queue.exit_code == 0 || queue.errors.find("Invalid job id") != std::string::npos,
+      "squeue does not say whether Slurm's job {} of {} has ended: {}. Try again where Slurm answers; if you "
+      "know that it has ended, remove {}",
+      job, folder.path.string(), printable(queue.errors), path.string());
   REQUIRE(queue.exit_code != 0 || queue.text.empty(),
           "{} is worked on by Slurm's job {}: wait for it, or end it with scancel {}", folder.path.string(),
           job, job);

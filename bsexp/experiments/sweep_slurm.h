@@ -2,7 +2,7 @@
 // The runs of a sweep as an array job of Slurm, one run a task.
 //
 // The folder must be on a file system that the nodes share. A task that is ended by a time limit or scancel
-// gets SIGTERM a minute before, and writes its checkpoint.
+// gets SIGTERM, a minute before the limit or KillWait before the end of scancel, and writes its checkpoint.
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -27,7 +27,7 @@ std::string slurm_script(const SweepFolder& folder, const std::string& job_name,
 std::string submit_to_slurm(const SweepFolder& folder, const std::string& job_name,
                             const std::vector<std::string>& names, const SlurmLaunch& launch);
 
-// UserError while a job of the folder is queued or runs.
+// UserError while a job of the folder is queued or runs, and where squeue cannot tell.
 void require_no_slurm_job(const SweepFolder& folder);
 
 }  // namespace bsexp::experiments

@@ -17,7 +17,7 @@ class RunReader {
   explicit RunReader(const std::filesystem::path& run);
 
   RunInfo info() const;
-  std::string status() const;  // "running", "interrupted", "failed", "finished"
+  std::string status() const;  // one of kStatus... in schema.h
   // A number or text among the attributes of the root (results): none where it is absent.
   std::optional<double> number(const std::string& name) const;
   std::optional<int64_t> integer(const std::string& name) const;

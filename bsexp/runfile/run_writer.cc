@@ -23,7 +23,7 @@ void write_info(Hdf5File& file, const RunInfo& info) {
   file.set_attribute("", "isa", info.isa);
   file.set_attribute("", "seed", info.seed);
   file.set_attribute("", "threads", info.threads);
-  file.set_attribute("", "status", "running");
+  file.set_attribute("", "status", kStatusRunning);
 }
 
 void write_topology(Hdf5File& file, const std::string& name, const StoredTopology& topology) {

@@ -15,7 +15,7 @@ namespace bsexp::runfile {
 
 class RunWriter {
  public:
-  // Makes run.h5 in the folder, with status "running". UserError when there is one already.
+  // Makes run.h5 in the folder, with the status kStatusRunning. UserError when there is one already.
   static RunWriter create(const std::filesystem::path& folder, const RunInfo& info);
   // Goes on with the run.h5 that is there.
   static RunWriter reopen(const std::filesystem::path& folder);

@@ -11,7 +11,13 @@ namespace bsexp::runfile {
 inline constexpr int64_t kSchemaVersion = 1;
 inline constexpr const char* kRunFileName = "run.h5";
 
-// The attributes of the root.
+// What the attribute `status` of the root says.
+inline constexpr const char* kStatusRunning = "running";
+inline constexpr const char* kStatusInterrupted = "interrupted";
+inline constexpr const char* kStatusFailed = "failed";
+inline constexpr const char* kStatusFinished = "finished";
+
+// The other attributes of the root.
 struct RunInfo {
   std::string name;
   std::string version;  // of bsexp

@@ -22,7 +22,7 @@ using StoredTable = std::map<std::string, std::vector<double>>;  // columns of o
 struct StoredRun {
   std::filesystem::path path;
   RunInfo info;
-  std::string status;                     // "finished", ...
+  std::string status;                     // one of kStatus... in schema.h
   std::map<std::string, double> numbers;  // every number among the attributes of the root: "parameters"
   std::map<std::string, StoredTable> tables;
   std::map<std::string, StoredTopology> topologies;

@@ -71,6 +71,16 @@ std::vector<int64_t> triangles_of_nodes(const Graph& graph, ThreadPool& pool) {
   return triangles;
 }
 
+double transitivity_of(const Graph& graph, const std::vector<int64_t>& triangles) {
+  double joined = 0, pairs = 0;
+  for (int64_t v = 0; v < graph.n_nodes(); ++v) {
+    const auto degree = static_cast<double>(graph.degree(v));
+    joined += static_cast<double>(triangles[static_cast<size_t>(v)]);
+    pairs += degree * (degree - 1) / 2;
+  }
+  return pairs > 0 ? joined / pairs : 0;
+}
+
 // Of one node; `marked` is clear before and after.
 int64_t triangles_of(const Graph& graph, int64_t v, std::vector<char>& marked) {
   for (const int32_t w : graph.neighbours(v)) marked[static_cast<size_t>(w)] = 1;
@@ -93,6 +103,7 @@ Clustering clustering(const Graph& undirected, const SamplingOptions& options, T
     for (int64_t v = 0; v < n; ++v) {
       local.push_back(share_joined(triangles[static_cast<size_t>(v)], undirected.degree(v)));
     }
+    result.transitivity = transitivity_of(undirected, triangles);
   } else {
     REQUIRE(options.clustering_nodes >= 2, "{} nodes give no interval: sampled clustering needs 2 at least",
             options.clustering_nodes);

@@ -29,7 +29,7 @@ void search_from(const Graph& graph, std::span<const int32_t> sources, ThreadPoo
   REQUIRE(
       needed <= most,
       "{} searches at once in {} nodes take {} of memory, and this machine has {}; use fewer threads, or for "
-      "watts_strogatz --implicit, which stores no graph",
+      "watts_strogatz and watts_strogatz_2d --implicit, which stores no graph",
       n_searches, format_count(graph.n_nodes()), format_bytes(needed), format_bytes(most));
   pool.run(static_cast<int>(n_tasks), [&](int task) {
     const int64_t first = task * BitSearch::kSources;

@@ -13,7 +13,7 @@ struct PullCounts {
 };
 
 // For the nodes begin ... end - 1: next = (frontier of the neighbours) without seen, which is added to seen.
-// `all` are the bits of the sources; frontier[-k/2] ... frontier[n + k/2 - 1] are there.
+// `all` are the bits of the sources.
 void pull_nodes(const ImplicitWattsStrogatz& graph, uint32_t all, const uint32_t* frontier, uint32_t* seen,
                 uint32_t* next, int64_t begin, int64_t end, PullCounts& counts);
 

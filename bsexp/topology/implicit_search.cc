@@ -34,7 +34,6 @@ class ImplicitSearch {
   ImplicitSearch(const ImplicitWattsStrogatz& graph, std::span<const int32_t> sources, ThreadPool& pool)
       : graph_(graph),
         pool_(pool),
-        half_(graph.degree() / 2),
         n_sources_(sources.size()),
         all_(n_sources_ == kSources ? ~Word{0} : (Word{1} << n_sources_) - 1),
         seen_(static_cast<size_t>(graph.n_nodes())) {
@@ -83,12 +82,11 @@ class ImplicitSearch {
       pool_.run(static_cast<int>(std::min(kRoundTasks, n_tasks - first)), [&](int i) {
         stop_if_interrupted();
         const int64_t task = first + i;
-        pull_nodes(graph_, all_, frontier_.data() + half_, seen_.data(), next_.data() + half_,
-                   task * kTaskNodes, std::min(n, (task + 1) * kTaskNodes), parts[static_cast<size_t>(task)]);
+        pull_nodes(graph_, all_, frontier_.data(), seen_.data(), next_.data(), task * kTaskNodes,
+                   std::min(n, (task + 1) * kTaskNodes), parts[static_cast<size_t>(task)]);
       });
       if (pause) pause();
     }
-    close_ring(next_);
     std::swap(frontier_, next_);
     Counts counts{};
     int64_t n_reached = 0;
@@ -100,36 +98,30 @@ class ImplicitSearch {
     return counts;
   }
 
-  // The list as an array of all nodes, with half_ nodes before the first and after the last.
+  // The list as an array of all nodes.
   void spread_list() {
-    const auto size = static_cast<size_t>(graph_.n_nodes() + 2 * half_);
+    const auto size = static_cast<size_t>(graph_.n_nodes());
     if (next_.size() == 0) next_ = Words(size);
     if (frontier_.size() == 0) frontier_ = Words(size);
     std::fill(frontier_.begin(), frontier_.end(), 0);
-    for (const Reached& reached : list_) frontier_[reached.node + static_cast<size_t>(half_)] |= reached.bits;
-    close_ring(frontier_);
+    for (const Reached& reached : list_) frontier_[reached.node] |= reached.bits;
     listed_ = false;
     list_ = {};
   }
   void gather_list() {
     for (int64_t v = 0; v < graph_.n_nodes(); ++v) {
-      const Word bits = frontier_[static_cast<size_t>(v + half_)];
+      const Word bits = frontier_[static_cast<size_t>(v)];
       if (bits != 0) list_.push_back({static_cast<uint32_t>(v), bits});
     }
     listed_ = true;
   }
-  void close_ring(Words& nodes) const {
-    std::copy_n(nodes.end() - 2 * half_, half_, nodes.begin());
-    std::copy_n(nodes.begin() + half_, half_, nodes.end() - half_);
-  }
 
   const ImplicitWattsStrogatz& graph_;
   ThreadPool& pool_;
-  int64_t half_;
   size_t n_sources_;
   Word all_;
   Words seen_;             // n_nodes
-  Words frontier_, next_;  // half + n_nodes + half, the ends as on the ring; made when needed
+  Words frontier_, next_;  // n_nodes; made when needed
   bool listed_ = true;     // whether the nodes just reached are in list_ or in frontier_
   std::vector<Reached> list_;
 };

@@ -1,5 +1,5 @@
 #pragma once
-// Statistics of an implicit Watts-Strogatz ring, estimated from sources and nodes drawn without replacement.
+// Statistics of an implicit Watts-Strogatz graph, estimated from sources and nodes drawn without replacement.
 //
 // A breadth-first search from 32 sources at once: three arrays of 32 bits a node, 12 bytes a node. While few
 // nodes were just reached they are a list that is followed edge by edge; else every node that misses a source

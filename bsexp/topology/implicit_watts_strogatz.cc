@@ -4,16 +4,18 @@
 #include <bit>
 #include <cmath>
 
-#include "bsexp/base/error.h"
 #include "bsexp/base/random.h"
+#include "bsexp/topology/generators/parameters.h"
 
 namespace bsexp::topology {
 
 namespace {
 
-RingSlot make_slot(int64_t n, double rewire, uint64_t seed, int64_t slot) {
-  Random random(seed, fmt::format("implicit/watts_strogatz/{}", slot));
-  RingSlot result;
+constexpr const char* kRing = "watts_strogatz";
+constexpr const char* kTorus = "watts_strogatz_2d";
+
+RewiredSlot make_slot(int64_t n, double rewire, Random random) {
+  RewiredSlot result;
   result.n = static_cast<uint32_t>(n);
   const auto bits = static_cast<uint32_t>(std::bit_width(static_cast<uint64_t>(n - 1)));
   result.right_bits = bits / 2;
@@ -27,27 +29,48 @@ RingSlot make_slot(int64_t n, double rewire, uint64_t seed, int64_t slot) {
   return result;
 }
 
+void check(const TopologySpec& spec, int64_t n_nodes) {
+  check_takes(spec);
+  REQUIRE(spec.kind == kRing || spec.kind == kTorus, "an implicit graph is of the kind {} or {}, not {}",
+          kRing, kTorus, spec.kind);
+  REQUIRE(!spec.density && !spec.directed.value_or(false) && spec.torus.value_or(true),
+          "an implicit graph has a degree in the place of a density, edges without directions, and opposite "
+          "borders of its lattice joined");
+  REQUIRE(n_nodes >= 3 && n_nodes <= INT32_MAX, "an implicit graph has 3 to {} nodes, not {}", INT32_MAX,
+          n_nodes);
+}
+
+std::vector<LatticeOffset> ring_offsets(int64_t degree) {
+  std::vector<LatticeOffset> offsets;
+  for (int64_t d = 1; d <= degree / 2; ++d) offsets.push_back({0, d});
+  return offsets;
+}
+
 }  // namespace
 
-ImplicitWattsStrogatz::ImplicitWattsStrogatz(int64_t n_nodes, int64_t degree, double rewire, uint64_t seed)
-    : n_(n_nodes) {
-  REQUIRE(n_nodes >= 3 && n_nodes <= INT32_MAX, "an implicit ring has 3 to {} nodes, not {}", INT32_MAX,
-          n_nodes);
-  REQUIRE(degree >= 2 && degree % 2 == 0 && degree < n_nodes,
-          "a ring of {} nodes has an even degree from 2 to {}, not {}", n_nodes, (n_nodes - 1) / 2 * 2,
-          degree);
-  REQUIRE(rewire >= 0 && rewire <= 1, "'rewire' is {}; it must be 0 to 1", rewire);
-  for (int64_t d = 1; d <= degree / 2; ++d) slots_.push_back(make_slot(n_nodes, rewire, seed, d));
+int64_t Torus::moved(int64_t node, const LatticeOffset& by) const {
+  return (node / n1 + by.rows + n0) % n0 * n1 + (node % n1 + by.columns + n1) % n1;
+}
+
+ImplicitWattsStrogatz::ImplicitWattsStrogatz(const TopologySpec& spec, int64_t n_nodes, uint64_t seed) {
+  check(spec, n_nodes);
+  const int64_t degree = even_degree(n_nodes, spec);
+  const double rewire = rewire_probability(spec);
+  const int64_t n0 = spec.kind == kRing ? 1 : lattice_rows(n_nodes, spec);
+  torus_ = {n0, n_nodes / n0};
+  for (const LatticeOffset& offset :
+       spec.kind == kRing ? ring_offsets(degree) : nearest_offsets(n0, torus_.n1, degree, spec)) {
+    Random random(seed, fmt::format("implicit/{}/{}", spec.kind, slots_.size() + 1));
+    slots_.push_back({offset, make_slot(n_nodes, rewire, random)});
+  }
 }
 
 void ImplicitWattsStrogatz::neighbours(int64_t node, std::vector<uint32_t>& result) const {
   result.clear();
   const auto j = static_cast<uint32_t>(node);
-  const auto n = static_cast<uint32_t>(n_);
-  for (uint32_t d = 1; d <= slots_.size(); ++d) {
-    const RingSlot& slot = slots_[d - 1];
-    result.push_back(slot.rewired(j) ? slot.permuted(j) : (j < n - d ? j + d : j + d - n));
-    const uint32_t before = j >= d ? j - d : j + n - d;
+  for (const auto& [offset, slot] : slots_) {
+    result.push_back(slot.rewired(j) ? slot.permuted(j) : static_cast<uint32_t>(torus_.moved(node, offset)));
+    const auto before = static_cast<uint32_t>(torus_.moved(node, {-offset.rows, -offset.columns}));
     if (!slot.rewired(before)) result.push_back(before);
     const uint32_t source = slot.unpermuted(j);
     if (slot.rewired(source)) result.push_back(source);
@@ -60,13 +83,13 @@ void ImplicitWattsStrogatz::neighbours(int64_t node, std::vector<uint32_t>& resu
 Graph ImplicitWattsStrogatz::stored() const {
   std::vector<Edge> edges;
   std::vector<uint32_t> heads;
-  for (int64_t v = 0; v < n_; ++v) {
+  for (int64_t v = 0; v < n_nodes(); ++v) {
     neighbours(v, heads);
     for (const uint32_t w : heads) {
       if (v < w) edges.emplace_back(static_cast<int32_t>(v), static_cast<int32_t>(w));
     }
   }
-  return Graph::undirected(n_, edges);
+  return Graph::undirected(n_nodes(), edges);
 }
 
 }  // namespace bsexp::topology

@@ -98,6 +98,7 @@ MaskStatistics statistics(const BlockMask& mask) {
   const GraphStatistics of_graph = statistics(graph_of(mask), exact, alone);
   result.paths = of_graph.paths;
   result.clustering = of_graph.clustering.mean;
+  result.transitivity = of_graph.clustering.transitivity;
   result.giant_component = of_graph.giant_component;
   return result;
 }

@@ -54,6 +54,7 @@ struct MaskStatistics {
   // Of square masks only:
   std::optional<PathStatistics> paths;
   std::optional<double> clustering;       // mean over nodes of the local clustering of the undirected graph
+  std::optional<double> transitivity;     // of all its pairs of neighbours together
   std::optional<double> giant_component;  // share of nodes in the largest (weakly) connected component
 };
 

@@ -142,6 +142,55 @@ TEST(Comparison, ABaselineIsComparedWithAllOthers) {
               HasSubstr("unknown group 'denze': did you mean 'dense'?"));
 }
 
+TEST(Comparison, EachDataSetHasItsBaseline) {
+  RunSet set = grid(2);
+  ComparisonOptions options;
+  for (const char* baseline : {"gcide, ring_lattice", "markov, ring_lattice", "ring_lattice"}) {
+    options.baseline = baseline;
+    const Comparison result = compare(set, options);
+    ASSERT_EQ(result.differences.size(), 2U) << baseline;
+    for (const Difference& difference : result.differences) {
+      EXPECT_EQ(result.groups[difference.b].pattern, "ring_lattice");
+      EXPECT_EQ(result.groups[difference.a].data, result.groups[difference.b].data);
+    }
+    EXPECT_THAT(result.warnings, IsEmpty());
+  }
+  std::erase_if(set.runs, [](const analysis::Run& run) {
+    return run.config.at("data.dataset") == "markov" &&
+           run.config.at("model.topology.kind") == "ring_lattice";
+  });
+  const Comparison result = compare(set, options);
+  EXPECT_EQ(result.differences.size(), 1U);
+  EXPECT_THAT(result.warnings,
+              ElementsAre("groups are not compared where there is no baseline ring_lattice: markov"));
+}
+
+TEST(Comparison, RunsWithoutAPartnerAreCounted) {
+  RunSet set = grid(4);
+  set.runs.erase(set.runs.begin());  // seed 1 of ring_lattice on gcide
+  set.runs[0].stored.info.seed = 7;  // was 2
+  set.runs[0].config["seed"] = "7";
+  const Comparison result = compare(set);
+  EXPECT_EQ(result.differences[0].n_pairs, 2U);
+  EXPECT_THAT(result.warnings,
+              ElementsAre("runs without a partner do not count in a difference: 1 of 3 runs of (gcide, "
+                          "ring_lattice) in (gcide, watts_strogatz), 2 of 4 runs of (gcide, watts_strogatz) "
+                          "in (gcide, ring_lattice)"));
+}
+
+TEST(Comparison, LevelsEndWhereQuantilesDo) {
+  ComparisonOptions options;
+  for (const double level : {0.0, -1.0, 1.0, 0.9999999999999999, static_cast<double>(NAN)}) {
+    options.level = level;
+    EXPECT_THAT(error_of([&] { compare(grid(2), options); }),
+                HasSubstr("it must be above 0, at most 0.999999"));
+  }
+  options.level = kHighestLevel;
+  const Comparison result = compare(grid(3), options);
+  EXPECT_TRUE(std::isfinite(result.groups[0].t.high));
+  EXPECT_TRUE(std::isfinite(result.groups[0].bootstrap.high));
+}
+
 TEST(Comparison, RunsThatDoNotCountAreNamed) {
   RunSet set = grid(3);
   set.runs[0].stored.status = "running";
@@ -185,6 +234,13 @@ TEST(Comparison, RelationsAreWithinOneDataSet) {
     EXPECT_LT(relation.pearson.interval.low, relation.pearson.r);
   }
   EXPECT_EQ(n_paths, 2);
+}
+
+TEST(Comparison, AnUnknownCurveIsNamed) {
+  ComparisonOptions options;
+  options.curve = "valid.loss_bit";
+  EXPECT_THAT(error_of([&] { compare(grid(2), options); }),
+              HasSubstr("unknown curve 'valid.loss_bit': did you mean 'valid.loss_bits'?"));
 }
 
 TEST(Comparison, MistakesAreNamed) {

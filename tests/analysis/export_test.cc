@@ -6,6 +6,7 @@
 #include "bsexp/analysis/tensorboard.h"
 #include "bsexp/base/file.h"
 #include "tests/analysis/made_runs.h"
+#include "tests/support/errors.h"
 #include "tests/support/temporary_folder.h"
 
 namespace bsexp::analysis {
@@ -47,6 +48,27 @@ TEST(TensorBoard, EachRunHasAFolderBelowWhatAllShare) {
   const auto written = export_tensorboard(set.runs, folder / "events");
   EXPECT_THAT(written, ElementsAre(folder / "events/1/events.out.tfevents.1767323045.bsexp",
                                    folder / "events/2/events.out.tfevents.1767323045.bsexp"));
+}
+
+TEST(TensorBoard, WritesBelowItsFolderWhateverThePathsOfTheRuns) {
+  const TemporaryFolder folder;
+  for (const char* name : {"a/1", "b/1"}) write_made_run(folder / "runs" / name, {});
+  const std::string runs = (folder / "runs").string();
+  const RunSet set = load_runs({runs + "/a/../../runs/a/1", runs + "/b/./1"}, runfile::RunParts::results);
+  const std::string file = "events.out.tfevents.1767323045.bsexp";
+  EXPECT_THAT(export_tensorboard(set.runs, folder / "events"),
+              ElementsAre(folder / "events/a/1" / file, folder / "events/b/1" / file));
+}
+
+TEST(TensorBoard, TwoRunFilesInOneFolderAreRefused) {
+  const TemporaryFolder folder;
+  write_made_run(folder / "a", {});
+  std::filesystem::copy(folder / "a/run.h5", folder / "a/old.h5");
+  const RunSet set =
+      load_runs({(folder / "a/run.h5").string(), (folder / "a/old.h5").string()}, runfile::RunParts::results);
+  EXPECT_THAT(error_of([&] { export_tensorboard(set.runs, folder / "events"); }),
+              HasSubstr("has more than one run file"));
+  EXPECT_FALSE(std::filesystem::exists(folder / "events"));
 }
 
 TEST(Csv, QuotesWhatWouldBreakTheTable) {

@@ -1,8 +1,10 @@
-// fuzz_runs COUNT [SEED] [KEEP]: reads, analyzes and compares COUNT damaged run files beside a whole one.
+// fuzz_runs COUNT [SEED] [KEEP]: reads COUNT damaged run files beside a whole one, and makes of what could be
+// read all that the commands make: statistics and comparisons as text and JSON, pages of reports, exports.
 //
 // A file is changed in a few bytes, cut off, overwritten in a range, or has a piece moved. Whatever is in it,
 // the program goes on: exit code 0, and a line that says how many were read, how many were refused, and on
-// how many the process that reads them ended. Those are copied to the folder KEEP.
+// how many the process that reads them ended. Those are copied to the folder KEEP. A second line says how
+// many runs had statistics and a page.
 #include <cstdio>
 #include <cstdlib>
 
@@ -10,6 +12,8 @@
 #include "bsexp/base/error.h"
 #include "bsexp/base/file.h"
 #include "bsexp/base/random.h"
+#include "bsexp/cli/comparison_output.h"
+#include "bsexp/cli/run_statistics.h"
 #include "tests/analysis/made_runs.h"
 
 namespace bsexp::analysis {
@@ -41,28 +45,46 @@ std::string damaged(std::string bytes, Random& random) {
 }
 
 struct Counts {
-  int64_t read = 0, refused = 0, ended = 0;
+  int64_t read = 0, refused = 0, ended = 0, statistics = 0, pages = 0, exports = 0;
 };
 
-void use(const RunSet& set) {
-  for (const Run& run : set.runs) {
-    try {
-      mask_reports(run.stored);
-      layer_reports(run.stored);
-      activation_reports(run.stored);
-      tensorboard_events(run.stored);
-    } catch (const UserError&) {
-      continue;  // what is wrong is told
-    }
+// Whether the action came to its end; it may refuse what it cannot use.
+template <class Action>
+int64_t done(Action&& action) {
+  try {
+    action();
+    return 1;
+  } catch (const UserError&) {
+    return 0;
   }
+}
+
+void use_statistics(const runfile::StoredRun& run) {
+  const cli::RunStatistics statistics = {name_of(run.path), mask_reports(run), layer_reports(run),
+                                         activation_reports(run)};
+  cli::to_text(statistics);
+  for (const auto& object : cli::to_json(statistics)) object.dump();
+}
+
+void use_comparison(const RunSet& set) {
   ComparisonOptions options;
   options.unfinished = true;
   options.resamples = 99;
-  try {
-    compare(set, options);
-  } catch (const UserError&) {
-    return;
+  const Comparison comparison = compare(set, options);
+  cli::to_text(comparison);
+  for (const auto& object : cli::to_json(comparison)) object.dump();
+  report::page(comparison, set, {"fuzz", "fuzz_runs"});
+}
+
+// Each run alone, and all together.
+void use(const RunSet& set, const fs::path& folder, Counts& counts) {
+  for (const Run& run : set.runs) {
+    counts.statistics += done([&] { use_statistics(run.stored); });
+    counts.pages += done([&] { use_comparison({{run}, {}}); });
   }
+  done([&] { use_comparison(set); });
+  counts.exports += done([&] { export_csv(set.runs, folder / "csv"); });
+  counts.exports += done([&] { export_tensorboard(set.runs, folder / "events"); });
 }
 
 void try_batch(const fs::path& folder, const fs::path& keep, Counts& counts) {
@@ -76,7 +98,7 @@ void try_batch(const fs::path& folder, const fs::path& keep, Counts& counts) {
     fs::copy_file(file, keep / fmt::format("{}.h5", counts.ended), fs::copy_options::overwrite_existing);
     std::printf("%s\n", problem.c_str());
   }
-  use(set);
+  use(set, folder, counts);
 }
 
 int run(int64_t count, uint64_t seed, const fs::path& keep) {
@@ -100,6 +122,8 @@ int run(int64_t count, uint64_t seed, const fs::path& keep) {
   fs::remove_all(folder);
   std::printf("%ld damaged run files: %ld read, %ld refused, the process that reads ended on %ld\n", count,
               counts.read, counts.refused, counts.ended);
+  std::printf("with the whole one: %ld statistics, %ld pages, %ld exports\n", counts.statistics, counts.pages,
+              counts.exports);
   return counts.read + counts.refused + counts.ended == count ? 0 : 1;
 }
 

@@ -53,6 +53,11 @@ TEST(Inference, EffectSizes) {
   EXPECT_NEAR(paired_effect(less(kA, kB)), -0.8552539939155404, 1e-9);
 }
 
+TEST(Inference, APairedEffectOfTwoPairsIsNotANumber) {
+  EXPECT_TRUE(std::isnan(paired_effect(std::vector<double>{1, 2})));
+  EXPECT_GT(paired_effect(std::vector<double>{1, 2, 3}), 0);
+}
+
 TEST(Inference, CorrelationsAreThoseOfSciPy) {
   const Correlation linear = pearson(kA, kB), ordinal = spearman(kA, kB);
   EXPECT_NEAR(linear.r, 0.7312931806526595, 1e-12);

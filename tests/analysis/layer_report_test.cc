@@ -69,6 +69,18 @@ TEST(EffectivePaths, TakeTheStrongWay) {
   EXPECT_NEAR(effective_paths(weight)->reachable, 2.0 / 6, 1e-12) << "a block of zeros is no edge";
 }
 
+TEST(EffectivePaths, AWeightThatIsNotFiniteIsRefused) {
+  for (const float value : {INFINITY, NAN})
+    EXPECT_THAT(error_of([&] { effective_paths(two_by_two(value)); }), testing::HasSubstr("not finite"));
+}
+
+TEST(LayerReport, NamesTheWeightThatIsNotFinite) {
+  runfile::StoredRun run;
+  run.weights = {{"cell/a/w", two_by_two(1)}, {"cell/b/w", two_by_two(INFINITY)}};
+  EXPECT_THAT(error_of([&] { layer_reports(run); }),
+              HasSubstr("the weight cell/b/w: block (0, 0) has a value"));
+}
+
 TEST(EffectivePaths, RectanglesAndDenseWeightsHaveNone) {
   EXPECT_FALSE(effective_paths(weight_of(topology::BlockMask::dense(2, 3), 1)));
   EXPECT_FALSE(effective_paths({2, 2, 0, {1, 1, 1, 1}, {}, {}}));

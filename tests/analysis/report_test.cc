@@ -58,6 +58,35 @@ TEST(Report, SaysWhichGroupIsBestAndHowSurely) {
   EXPECT_THAT(html, HasSubstr("a clear difference"));
 }
 
+TEST(Report, NamesTheKeysThatMakeTheGroups) {
+  const std::string html = page_of(six_runs());
+  EXPECT_THAT(html, HasSubstr("Groups by model.topology.kind."));
+  EXPECT_THAT(html, HasSubstr("<thead><tr><th scope=\"col\">model.topology.kind</th><th scope=\"col\">runs"));
+  EXPECT_THAT(html, HasSubstr("<td>watts_strogatz1</td>")) << "a run by its folder";
+}
+
+TEST(Report, ADifferenceThatIsNotFairIsNotCalledClear) {
+  RunSet set = six_runs();
+  for (analysis::Run& run : set.runs)
+    run.stored.numbers["parameters"] = run.config["model.topology.kind"] == "ring_lattice" ? 900 : 1000;
+  const std::string html = page_of(set);
+  EXPECT_THAT(html, HasSubstr("not a fair comparison, since the parameters are 900 and 1,000, 11.1 % apart"));
+  EXPECT_THAT(html, Not(HasSubstr("a clear difference")));
+}
+
+TEST(Report, DrawsQualityAgainstWhatTheTableSays) {
+  RunSet set = six_runs();
+  for (analysis::Run& run : set.runs) {
+    run.stored.numbers["step_operations"] = 1e6 * static_cast<double>(run.stored.info.seed);
+    run.stored.numbers["mix"] = 0.1 * static_cast<double>(run.stored.info.seed);
+    run.config["train.steps"] = "100";
+  }
+  const std::string html = page_of(set);
+  EXPECT_THAT(html, HasSubstr("test.loss_bits against floating point operations in training"));
+  EXPECT_THAT(html, HasSubstr("test.loss_bits against mean path length"));
+  EXPECT_THAT(html, Not(HasSubstr("test.loss_bits against mix factor")));
+}
+
 TEST(Report, SaysWhenRunsDoNotTellGroupsApart) {
   RunSet set = six_runs();
   set.runs[3].stored.tables["test"]["loss_bits"] = {1.0};

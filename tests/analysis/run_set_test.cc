@@ -97,6 +97,23 @@ TEST_F(RunSetTest, HistoriesOfLearnedMasksAreRead) {
   EXPECT_THAT(set.runs[0].stored.activations.at("h").sd, ElementsAre(0.1, 0));
 }
 
+TEST(Names, OfRunsAreTheirFolders) {
+  EXPECT_EQ(name_of("runs/a/run.h5"), "runs/a");
+  EXPECT_EQ(name_of("runs/b/../a"), "runs/a");
+  EXPECT_EQ(name_of("runs/a/old.h5"), "runs/a/old.h5");
+  const std::string here = std::filesystem::canonical(".").string();
+  for (const char* path : {"run.h5", "./run.h5", "."}) EXPECT_EQ(name_of(path), here) << path;
+  EXPECT_EQ(name_of("../run.h5"), std::filesystem::canonical("..").string());
+}
+
+TEST(Names, AreShortBelowWhatAllShare) {
+  EXPECT_THAT(short_names({"/s/runs/1/run.h5", "/s/runs/x/../2/run.h5"}), ElementsAre("1", "2"));
+  EXPECT_THAT(short_names({"/s/a/1/run.h5", "/s/b/1/run.h5"}), ElementsAre("a/1", "b/1"));
+  EXPECT_THAT(short_names({"/s/a/run.h5"}), ElementsAre("a"));
+  EXPECT_THAT(short_names({"/s/a/run.h5", "/s/a/b/run.h5"}), ElementsAre("a", "a/b"));
+  EXPECT_TRUE(short_names({}).empty());
+}
+
 TEST(FlatConfig, KeysHaveDotsAndWhatIsNoMapIsRefused) {
   const auto config = flat_config("seed: 3\nmodel:\n  topology: {kind: dense}\n  list: [1, 2]\n", "here");
   EXPECT_EQ(config.at("model.topology.kind"), "dense");

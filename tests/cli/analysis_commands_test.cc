@@ -21,8 +21,8 @@ class AnalysisCommands : public testing::Test {
  protected:
   // Two patterns by two seeds, once for all tests.
   static void SetUpTestSuite() {
-    folder_ = new TemporaryFolder;
-    const std::string config = small_config_in(folder_->path());
+    folder = new TemporaryFolder;
+    const std::string config = small_config_in(folder->path());
     for (const std::string kind : {"ring_lattice", "balanced_random"}) {
       for (const std::string seed : {"1", "2"}) {
         run_bsexp({"run", config, "--quiet", "seed=" + seed, "model.topology.kind=" + kind,
@@ -30,9 +30,9 @@ class AnalysisCommands : public testing::Test {
       }
     }
   }
-  static void TearDownTestSuite() { delete folder_; }
+  static void TearDownTestSuite() { delete folder; }
 
-  static std::string path(const std::string& name) { return (*folder_ / name).string(); }
+  static std::string path(const std::string& name) { return (*folder / name).string(); }
   static std::string sweep() { return path("sweep"); }
   static std::vector<json> objects(const std::vector<std::string>& words, const std::string& what) {
     std::vector<json> found;
@@ -44,10 +44,10 @@ class AnalysisCommands : public testing::Test {
     return found;
   }
 
-  static TemporaryFolder* folder_;
+  static TemporaryFolder* folder;
 };
 
-TemporaryFolder* AnalysisCommands::folder_ = nullptr;
+TemporaryFolder* AnalysisCommands::folder = nullptr;
 
 TEST_F(AnalysisCommands, AnalyzeSaysWhatIsInEveryRunOfASweep) {
   const std::string csv = path("statistics.csv");
@@ -113,6 +113,8 @@ TEST_F(AnalysisCommands, ReportRefusesWhatItCannotWrite) {
   EXPECT_THAT(error({}), HasSubstr("--output is required"));
   EXPECT_THAT(error({"-o", path("report.pdf")}),
               HasSubstr("a report is a page of HTML: give a name that ends in .html"));
+  EXPECT_THAT(error({"-o", path("a.html"), "--level", "0.9999999999999999"}),
+              HasSubstr("it must be a number above 0, at most 0.999999"));
   EXPECT_THAT(error({"-o", path("nowhere/report.html")}), HasSubstr("nowhere"));
   EXPECT_THAT(error({"-o", path("a.html"), "--by", "model.topology.knd"}),
               HasSubstr("did you mean 'model.topology.kind'?"));
@@ -122,14 +124,19 @@ TEST_F(AnalysisCommands, ReportRefusesWhatItCannotWrite) {
 TEST_F(AnalysisCommands, AFileThatCannotBeReadIsSkippedOrRefused) {
   std::filesystem::create_directories(path("mixed/bad"));
   std::filesystem::copy(sweep(), path("mixed/good"), std::filesystem::copy_options::recursive);
-  write_file(path("mixed/bad/run.h5"), "not HDF5");
+  std::filesystem::create_directories(path("mixed/worse"));
+  for (const char* name : {"bad", "worse"})
+    write_file(path(std::string("mixed/") + name + "/run.h5"), "not HDF5");
   for (const char* command : {"compare", "analyze"}) {
     const ChildResult lenient = run_bsexp({command, path("mixed")});
     EXPECT_EQ(lenient.exit_code, 0);
     EXPECT_THAT(lenient.err, HasSubstr("bad/run.h5 is not an HDF5 file"));
     const ChildResult strict = run_bsexp({command, path("mixed"), "--strict"});
     EXPECT_EQ(strict.exit_code, 2);
-    EXPECT_THAT(strict.err, HasSubstr("bad/run.h5 is not an HDF5 file"));
+    EXPECT_THAT(strict.out, IsEmpty()) << "nothing before all were read";
+    EXPECT_THAT(strict.err, HasSubstr("2 of 6 files cannot be read:\n"));
+    for (const char* name : {"bad", "worse"})
+      EXPECT_THAT(strict.err, HasSubstr(std::string(name) + "/run.h5 is not an HDF5 file"));
   }
 }
 

@@ -122,6 +122,26 @@ TEST_F(SweepCommand, AFailedRunStopsNoOther) {
   EXPECT_THAT(again.err, HasSubstr("1 of 2 runs to do"));
 }
 
+TEST_F(SweepCommand, ARunThatCannotStartStopsNoOther) {
+  fs::create_directories(run("s", "001-seed=1") / "log.txt" / "in the way");
+  const ChildResult result = sweep("s", {"--seeds", "2", "--jobs", "1"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.out, HasSubstr("1 of 2 done, 1 failed"));
+  EXPECT_THAT(result.out, HasSubstr("002-seed=2  done"));
+  EXPECT_THAT(result.err, HasSubstr("1 of 2 runs failed:\n  001-seed=1 failed: "));
+  EXPECT_THAT(result.err, HasSubstr("log.txt"));
+  fs::remove_all(run("s", "001-seed=1") / "log.txt");
+  EXPECT_EQ(run_bsexp({"sweep", folder_ / "s", "--resume"}).exit_code, 0);
+}
+
+TEST_F(SweepCommand, ARemarkInItsFileMakesNoOtherSweep) {
+  ASSERT_EQ(sweep("s", {"--seeds", "2"}).exit_code, 0);
+  std::ofstream(folder_ / "s/sweep.yaml", std::ios::app) << "# a remark\n";
+  const ChildResult again = sweep("s", {"--seeds", "2", "--resume"});
+  EXPECT_EQ(again.exit_code, 0) << again.err;
+  EXPECT_THAT(sweep("s", {"--seeds", "3", "--resume"}).err, HasSubstr("was started as another sweep"));
+}
+
 TEST_F(SweepCommand, CtrlCKeepsCheckpointsAndTheSweepGoesOn) {
   const std::vector<std::string> words = {"train.steps=2000,2001", "--jobs", "2"};
   ASSERT_EQ(sweep("whole", words).exit_code, 0);
@@ -175,7 +195,7 @@ class SweepOnFakeSlurm : public SweepCommand {
   SweepOnFakeSlurm() {
     fs::create_directory(folder_ / "bin");
     set("srun", "shift; exec \"$@\"");
-    set("squeue", "exit 1");
+    set("squeue", "echo 'slurm_load_jobs error: Invalid job id specified' >&2; exit 1");
   }
   void set(const std::string& name, const std::string& script) {
     const fs::path path = folder_ / "bin" / name;
@@ -202,7 +222,8 @@ class SweepOnFakeSlurm : public SweepCommand {
 };
 
 TEST_F(SweepOnFakeSlurm, SubmitsAnArrayAndItsTasksAreRuns) {
-  set("sbatch", "echo \"$@\" > " + (folder_ / "asked").string() + "; echo '42;cluster'");
+  set("sbatch",
+      "echo \"$@\" > " + (folder_ / "asked").string() + "; echo '42;cluster'; echo 'sbatch: a warning' >&2");
   const ChildResult result = sweep_on_slurm({small_config_in(folder_.path()), "seed=1,2,3", "--jobs", "2",
                                              "--sbatch=--partition=long", "--sbatch=--time=1:00:00"});
   ASSERT_EQ(result.exit_code, 0) << result.err;
@@ -234,6 +255,35 @@ TEST_F(SweepOnFakeSlurm, RefusesWhileItsJobIsQueued) {
   EXPECT_EQ(result.exit_code, 2);
   EXPECT_THAT(result.err,
               HasSubstr("is worked on by Slurm's job 42: wait for it, or end it with scancel 42"));
+}
+
+TEST_F(SweepOnFakeSlurm, RefusesWhereSqueueCannotTell) {
+  set("sbatch", "echo 42");
+  ASSERT_EQ(sweep_on_slurm({small_config_in(folder_.path()), "seed=1,2"}).exit_code, 0);
+  set("squeue", "echo 'Unable to contact slurm controller' >&2; exit 1");
+  const ChildResult result = sweep_on_slurm({"--resume"});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, HasSubstr("Unable to contact slurm controller"));
+}
+
+TEST_F(SweepOnFakeSlurm, WhatSbatchSaysMustBeANumber) {
+  for (const char* answer : {"echo submitted", "true", "echo 42; echo -1"}) {
+    set("sbatch", answer);
+    const ChildResult result = sweep_on_slurm({small_config_in(folder_.path()), "seed=1,2", "--resume"});
+    EXPECT_EQ(result.exit_code, 2);
+    EXPECT_THAT(result.err, HasSubstr("in place of the number of a job: look at squeue"));
+    EXPECT_FALSE(fs::exists(folder_ / "s/slurm/job"));
+  }
+}
+
+TEST_F(SweepCommand, AResumedSweepTakesNoValues) {
+  for (const char* more : {"seed=1,2", "--seeds=5"}) {
+    const ChildResult result = run_bsexp({"sweep", folder_.path().string(), "--resume", more});
+    EXPECT_EQ(result.exit_code, 2);
+    EXPECT_THAT(result.err, HasSubstr("a resumed sweep keeps its own values"));
+  }
+  EXPECT_THAT(run_bsexp({"sweep", folder_.path().string(), "--resume", "--out", folder_ / "s"}).err,
+              HasSubstr("is given twice"));
 }
 
 TEST_F(SweepOnFakeSlurm, WhatSlurmSaysIsTold) {

@@ -93,5 +93,12 @@ TEST_F(SweepMistakes, ResumingNothingStartsANewSweepAndSaysSo) {
   EXPECT_THAT(sweep({config_, "seed=1,2", "--resume"}).err, HasSubstr("0 of 2 runs to do"));
 }
 
+TEST_F(SweepMistakes, OfDataThatAllRunsShareAreToldOnce) {
+  const std::vector<std::string> words = {config_, "data.length=10", "train.learning_rate=0.01,0.02", "--out",
+                                          out_};
+  expect_mistake(words, "run 001-learning_rate=0.01: ");
+  EXPECT_THAT(sweep(words).err, testing::Not(HasSubstr("run 002")));
+}
+
 }  // namespace
 }  // namespace bsexp

@@ -1,3 +1,4 @@
+#include <cmath>
 #include <numeric>
 #include <sstream>
 
@@ -69,16 +70,26 @@ TEST(TopologyStats, OfASampleAreEstimated) {
   const auto exact = stats({"--references", "2"});
   EXPECT_EQ(exact["paths"], "exact");
   EXPECT_EQ(exact["references"], 2);
+  EXPECT_GT(exact["sigma_transitivity"].get<double>(), 1);
+  EXPECT_LT(std::abs(exact["omega"].get<double>()), 0.5);
+  EXPECT_NEAR(exact["transitivity"].get<double>(), exact["clustering"].get<double>(), 0.05);
   EXPECT_GT(exact["sigma"].get<double>(), 1);
   const auto sampled = stats({"--sampled", "--sources", "100"});
   EXPECT_EQ(sampled["paths"], "sampled");
   EXPECT_EQ(sampled["sources"], 100);
   EXPECT_FALSE(sampled.contains("mix"));
+  EXPECT_FALSE(sampled.contains("transitivity"));
   EXPECT_NEAR(sampled["mean_path_length"].get<double>(), exact["mean_path_length"].get<double>(), 0.3);
   const auto implicit = stats({"--implicit"});
   EXPECT_EQ(implicit["implicit"], true);
   EXPECT_EQ(implicit["sources"], 32);
   EXPECT_NEAR(implicit["mean_path_length"].get<double>(), exact["mean_path_length"].get<double>(), 0.5);
+  const auto torus =
+      nlohmann::json::parse(run_bsexp({"topology", "stats", "--kind", "watts_strogatz_2d", "--nodes", "400",
+                                       "--rows", "10", "--implicit", "--json"})
+                                .out);
+  EXPECT_EQ(torus["kind"], "watts_strogatz_2d");
+  EXPECT_LT(torus["mean_path_length"].get<double>(), exact["mean_path_length"].get<double>());
 }
 
 TEST(TopologyStats, OfAFileHaveItsNameAndDirections) {
@@ -123,7 +134,7 @@ TEST(TopologyStats, MistakesAreTheUsers) {
     return mistake(more);
   };
   EXPECT_THAT(implicit({"--kind", "dense"}),
-              HasSubstr("--implicit is for the kind watts_strogatz, not dense"));
+              HasSubstr("of the kind watts_strogatz or watts_strogatz_2d, not dense"));
   EXPECT_THAT(implicit({"--file", "a.txt"}), HasSubstr("--implicit takes no --file, --run or --mask"));
   for (const char* flag : {"--sampled", "--exact", "--exact-limit=5", "--references=2"})
     EXPECT_THAT(implicit({"--kind", "watts_strogatz", flag}), HasSubstr("--implicit is always sampled"))

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bsexp/base/file.h"
+#include "bsexp/runfile.h"
 #include "bsexp/topology.h"
 #include "child.h"
 #include "tests/support/temporary_folder.h"
@@ -60,7 +61,10 @@ TEST(TopologyDraw, MistakesAreTheUsers) {
   EXPECT_THAT(mistake({"draw", "--kind", "dense", "--nodes", "3", "--out", "none/a.svg"}),
               HasSubstr("the folder none is not there"));
   EXPECT_THAT(mistake({"draw", "--kind", "ring_lattice", "--nodes", "30000", "--out", svg}),
-              HasSubstr("at most 20000 nodes"));
+              HasSubstr("a graph of 30000 nodes and 240000 arcs cannot be seen; at most 20000 nodes"));
+  EXPECT_THAT(
+      mistake({"spread", "--kind", "ring_lattice", "--nodes", "20001", "--degree", "200", "--out", svg}),
+      HasSubstr("20001 nodes cannot be seen; at most 20000 are drawn"));
   EXPECT_FALSE(std::filesystem::exists(svg));
 }
 
@@ -72,6 +76,52 @@ TEST(TopologySpread, CountsWhatBreadthFirstSearchReaches) {
   const std::vector<int64_t> expected = topology::reached_within(topology::steps_from(graph, 17));
   EXPECT_EQ(nlohmann::json::parse(result.out)["reached"], expected);
   EXPECT_EQ(expected.back(), 640);
+}
+
+// A run whose time step passes one, two, one.
+void write_run(const TemporaryFolder& folder, const std::vector<std::string>& sequence) {
+  const auto stored = [](const topology::BlockMask& mask) {
+    return runfile::StoredTopology{mask.n_rows(), mask.n_columns(), 8,  "file", {},
+                                   mask.indptr(), mask.indices(),   {}, ""};
+  };
+  auto run = runfile::RunWriter::create(folder.path(), {});
+  run.add_topology("one", stored(topology::BlockMask(5, 5, {{0, 1}, {2, 3}})));
+  run.add_topology("two", stored(topology::BlockMask(5, 5, {{1, 2}})));
+  run.add_topology("wide", stored(topology::BlockMask(5, 6, {{1, 2}})));
+  if (!sequence.empty()) run.set_sequence(sequence);
+  run.flush();
+}
+
+TEST(TopologySpread, PassesTheMasksOfARunInTurn) {
+  const TemporaryFolder folder;
+  write_run(folder, {"one", "two"});
+  const auto spread = [&](const std::string& masks, const std::string& from) {
+    const ChildResult result = run_bsexp(
+        {"topology", "spread", "--run", folder.path().string(), "--masks", masks, "--from", from, "--json"});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    return nlohmann::json::parse(result.out);
+  };
+  EXPECT_EQ(spread("one,two", "0")["reached"], (std::vector<int>{1, 2, 3, 4}));
+  EXPECT_EQ(spread("two,one", "0")["reached"], (std::vector<int>{1, 1, 2, 3, 4}));
+  const auto sequence = spread("sequence", "0");
+  EXPECT_EQ(sequence["reached"], (std::vector<int>{1, 2, 3, 4}));
+  EXPECT_THAT(sequence["masks"][1].get<std::string>(), HasSubstr("#two"));
+}
+
+TEST(TopologySpread, SaysWhichMasksItCannotPass) {
+  const TemporaryFolder folder;
+  write_run(folder, {});
+  const std::string run = folder.path().string();
+  EXPECT_THAT(mistake({"spread", "--run", run, "--masks", "sequence"}),
+              HasSubstr("does not say which masks its time step passes; name them"));
+  EXPECT_THAT(mistake({"spread", "--run", run, "--masks", "one,wide"}),
+              HasSubstr("square and of one size; one is 5 x 5 blocks, one 5 x 6"));
+  EXPECT_THAT(mistake({"spread", "--run", run, "--masks", "wide"}),
+              HasSubstr("#wide is 5 x 6 blocks; only a square mask is a graph"));
+  EXPECT_THAT(mistake({"spread", "--run", run, "--mask", "one", "--masks", "two"}),
+              HasSubstr("--masks names masks of a run in the place of --mask"));
+  EXPECT_THAT(mistake({"spread", "--kind", "dense", "--nodes", "4", "--masks", "one"}),
+              HasSubstr("--run says which run"));
 }
 
 TEST(TopologySpread, ANodeOutsideIsRefused) {

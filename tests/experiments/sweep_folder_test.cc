@@ -76,6 +76,21 @@ TEST_F(SweepFolderTest, ADamagedRunFileIsAFailure) {
   EXPECT_THAT(status_of(run_).reason, HasSubstr("run.h5"));
 }
 
+TEST_F(SweepFolderTest, ManyRunsAreReadAtOnceInTheirOrder) {
+  write_run("finished");
+  const std::filesystem::path bad = folder_ / "bad";
+  std::filesystem::create_directory(bad);
+  write_file(bad / "run.h5", read_file(run_ / "run.h5").substr(0, 1000));
+  const std::vector<CellStatus> statuses = statuses_of({folder_ / "none", bad, folder_ / "none", run_});
+  ASSERT_EQ(statuses.size(), 4U);
+  EXPECT_EQ(statuses[0].state, CellState::waiting);
+  EXPECT_EQ(statuses[1].state, CellState::failed);
+  EXPECT_EQ(statuses[2].state, CellState::waiting);
+  EXPECT_EQ(statuses[3].state, CellState::done);
+  EXPECT_EQ(statuses[3].step, 30);
+  EXPECT_TRUE(statuses_of({}).empty());
+}
+
 TEST_F(SweepFolderTest, IsMadeAndReadBack) {
   const SweepFolder sweep{folder_ / "runs" / "s" / "1"};
   const SweepSpec spec = read_sweep("data: {dataset: markov}", "s.yaml", {.n_seeds = 2});
@@ -87,6 +102,18 @@ TEST_F(SweepFolderTest, IsMadeAndReadBack) {
   EXPECT_EQ(newest_sweep(folder_ / "runs", "s")->path, sweep.path);
   EXPECT_FALSE(newest_sweep(folder_ / "runs", "other"));
   EXPECT_THAT(error_of([&] { read_sweep_folder({folder_ / "runs"}); }), HasSubstr("holds no sweep.yaml"));
+}
+
+TEST_F(SweepFolderTest, ForeignFoldersAreNoCells) {
+  const SweepSpec spec = read_sweep("data: {dataset: markov}", "s.yaml", {.n_seeds = 2});
+  const SweepFolder sweep{folder_ / "s"};
+  make_sweep_folder(sweep, spec, cells_of(spec));
+  std::filesystem::create_directory(sweep.cell("other"));
+  EXPECT_THAT(cell_names(sweep), ElementsAre("001-seed=1", "002-seed=2"));
+  const SweepFolder foreign{folder_ / "foreign"};
+  std::filesystem::create_directories(foreign.cell("other"));
+  EXPECT_THAT(error_of([&] { make_sweep_folder(foreign, spec, cells_of(spec)); }),
+              HasSubstr("other is no run of this sweep"));
 }
 
 }  // namespace

@@ -155,6 +155,9 @@ TEST(EveryGenerator, RefusesMoreEdgesThanTheMachineHolds) {
     EXPECT_THAT(error_of([&] { make_graph(spec, kNodes, 1, "test"); }), HasSubstr(" edges take "))
         << spec.kind;
   }
+  const TopologySpec regular{.kind = "random_regular", .degree = 4};
+  EXPECT_THAT(error_of([&] { make_graph(regular, kNodes, 1, "test"); }),
+              HasSubstr("2000000000 nodes of degree 4 have more than 4294967295 ends of edges"));
 }
 
 }  // namespace

@@ -236,6 +236,8 @@ TEST_F(MaskFiles, NumpySaysWhatIsWrong) {
   };
   EXPECT_THAT(refusal("a.npy", "0 1\n"), HasSubstr("is no NumPy array (.npy), or is cut off"));
   EXPECT_THAT(refusal("a.npy", std::string("\x93NUMPY\x09\x00\x01\x00 ", 11)), HasSubstr("version 9"));
+  EXPECT_THAT(refusal("a.npy", std::string("\x93NUMPY\x01\x00\x10\x00 ", 11)),
+              HasSubstr("is cut off in its header"));
   EXPECT_THAT(wrong(shaped("(1048576, 1048576)")),
               HasSubstr("claims 1099511627776 values of 1 bytes, but 0 bytes follow"));
   EXPECT_THAT(wrong(shaped("(1099511627776, 1099511627776)")), HasSubstr("claims an impossible shape"));
@@ -303,6 +305,8 @@ TEST_F(MaskFiles, MasksOfRunsAreNamed) {
                                    mask.indptr(), mask.indices(),   {}, ""};
   };
   auto run = runfile::RunWriter::create(folder_.path(), {});
+  run.flush();
+  EXPECT_THAT(error_of([&] { read_mask_file(path("run.h5")); }), HasSubstr("run.h5 holds no masks"));
   run.add_topology("arcs", stored(kArcs));
   run.flush();
   EXPECT_EQ(read_mask_file(path("run.h5")).mask, kArcs);
@@ -311,14 +315,19 @@ TEST_F(MaskFiles, MasksOfRunsAreNamed) {
   runfile::StoredTopology damaged = stored(kArcs);
   damaged.indices[0] = 77;
   run.add_topology("wrong", damaged);
+  runfile::StoredTopology twice = stored(kRectangle);
+  twice.indices[2] = twice.indices[1];
+  run.add_topology("twice", twice);
   run.flush();
   EXPECT_EQ(read_mask_file(path("run.h5#rectangle")).mask, kRectangle);
   EXPECT_THAT(error_of([&] { read_mask_file(path("run.h5")); }),
-              HasSubstr("run.h5#NAME, of arcs, rectangle"));
+              HasSubstr("holds several masks; name one: " + path("run.h5#NAME, of arcs, rectangle")));
   EXPECT_THAT(error_of([&] { read_mask_file(path("run.h5#arc")); }),
               HasSubstr("unknown mask 'arc': did you mean 'arcs'?"));
   EXPECT_THAT(error_of([&] { read_mask_file(path("run.h5#wrong")); }),
               HasSubstr("topology/wrong is damaged"));
+  EXPECT_THAT(error_of([&] { read_mask_file(path("run.h5#twice")); }),
+              HasSubstr("the mask twice is damaged: row 1 of the mask: column 1 is outside 0 ... 4 or not"));
 }
 
 TEST_F(MaskFiles, AreAGenerator) {

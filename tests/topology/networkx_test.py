@@ -1,5 +1,5 @@
 """Compares every statistic that write_statistics prints with NetworkX and NumPy on the same blocks, and the
-generators with published figures (640 nodes, degree 8)."""
+generators with published figures (640 nodes, degree 8). golden_statistics.py writes down what it expects."""
 import json
 import subprocess
 import sys
@@ -70,6 +70,9 @@ def expected_statistics(nodes, blocks):
         "diameter": max(lengths),
         "reachable": len(lengths) / (nodes * (nodes - 1)),
         "clustering": nx.average_clustering(graph.to_undirected()),
+        "transitivity": nx.transitivity(graph.to_undirected()),
+        "degree_nodes": np.bincount(out_degrees),
+        "in_degree_nodes": np.bincount(in_degrees),
         "giant_component": max(len(c) for c in nx.weakly_connected_components(graph)) / nodes,
     }
     laplacian = np.eye(nodes) - normalized_adjacency(graph.to_undirected())
@@ -107,10 +110,12 @@ def compare(program):
         for seed in SEEDS:
             ours = run(program, kind, nodes, seed, parameters)
             theirs = expected_statistics(nodes, ours["blocks"])
-            theirs["mix"] = expected_mix(nodes, ours["blocks"], len(ours["mix"]))
+            *theirs["mix"], still = expected_mix(nodes, ours["blocks"], len(ours["mix"]) + 1)
+            assert still <= theirs["mix"][-1], (kind, nodes, parameters, seed, "mix is not still")
             assert set(ours) == set(theirs) | {"blocks"}, set(ours) ^ set(theirs)
             for name, value in theirs.items():
                 a, b = np.atleast_1d(ours[name]), np.atleast_1d(value)
+                assert len(a) == len(b), (kind, nodes, parameters, seed, name, a, b)
                 assert np.all(np.abs(a - b) <= 1e-9 * np.maximum(1, np.abs(b))), (kind, nodes, parameters, seed, name, a, b)
                 n_compared += len(a)
     return n_compared

@@ -7,7 +7,6 @@
 #include "bsexp/base/error.h"
 #include "bsexp/topology/distances.h"
 #include "bsexp/topology/generators.h"
-#include "bsexp/topology/implicit_search.h"
 #include "bsexp/topology/spectral_gap.h"
 #include "bsexp/topology/statistics.h"
 
@@ -84,29 +83,6 @@ TEST(Paths, OfASampleLieWithinTheirInterval) {
   EXPECT_THROW(path_statistics(graph, {.precision = Precision::sampled, .sources = 1}, pool), UserError);
 }
 
-TEST(ImplicitSearch, FindsTheDistancesOfTheStoredGraph) {
-  ThreadPool pool(3);
-  for (const double rewire : {0.02, 0.5, 1.0}) {
-    const ImplicitWattsStrogatz graph(20011, 6, rewire, 5);
-    const Graph stored = graph.stored();
-    const std::vector<int32_t> sources = draw_nodes(40, 20011, 1, "test");  // more than one search
-    const auto found = distances_from(graph, sources, pool), expected = distances_from(stored, sources, pool);
-    for (size_t s = 0; s < sources.size(); ++s) {
-      EXPECT_EQ(found[s].reached, expected[s].reached);
-      EXPECT_EQ(found[s].sum, expected[s].sum);
-      EXPECT_EQ(found[s].longest, expected[s].longest);
-    }
-  }
-}
-
-TEST(ImplicitWattsStrogatz, WithoutRewiringIsTheRing) {
-  const TopologySpec ring{.kind = "ring_lattice", .degree = 6};
-  EXPECT_EQ(ImplicitWattsStrogatz(101, 6, 0, 1).stored(), make_graph(ring, 101, 1, "test"));
-  EXPECT_THROW(ImplicitWattsStrogatz(101, 5, 0, 1), UserError);
-  EXPECT_THROW(ImplicitWattsStrogatz(101, 6, 1.5, 1), UserError);
-  EXPECT_THROW(ImplicitWattsStrogatz(6, 6, 0.5, 1), UserError);
-}
-
 TEST(SpectralGap, OfKnownGraphs) {
   ThreadPool pool(2);
   const Graph complete = graph_of(BlockMask::dense(30, 30));
@@ -114,16 +90,6 @@ TEST(SpectralGap, OfKnownGraphs) {
   const Graph ring = make_graph({.kind = "ring_lattice", .degree = 2}, 50, 1, "test");
   EXPECT_NEAR(spectral_gap(ring, pool).value(), 1 - std::cos(2 * std::acos(-1.0) / 50), 1e-11);
   EXPECT_EQ(spectral_gap(Graph::undirected(3, std::vector<Edge>{{0, 1}}), pool), 0);
-}
-
-TEST(SmallWorld, ReferencesKeepEveryDegree) {
-  const Graph graph = make_graph({.kind = "barabasi_albert", .edges = 3}, 300, 1, "test");
-  for (const Graph& reference :
-       {random_reference(graph, 10, Random(1, "test")), lattice_reference(graph, 100, Random(1, "test"))}) {
-    EXPECT_TRUE(reference.is_symmetric());
-    EXPECT_FALSE(reference == graph);
-    for (int64_t v = 0; v < 300; ++v) EXPECT_EQ(reference.degree(v), graph.degree(v));
-  }
 }
 
 }  // namespace

@@ -1,7 +1,8 @@
 // Writes a mask and what this project says of it as JSON, for another implementation to compare with:
 //   write_statistics KIND NODES SEED [name=value ...]
 // KIND is a generator, or `directed`: each block, those of the diagonal too, with the probability `density`.
-// "blocks" are the pairs (row, column) of the mask.
+// "blocks" are the pairs (row, column) of the mask. With references=N first among the parameters, also sigma
+// and omega beside N references of each kind, and the edges of these.
 #include <iostream>
 
 #include <nlohmann/json.hpp>
@@ -25,6 +26,7 @@ BlockMask directed_mask(int64_t n, uint64_t seed, double density) {
 nlohmann::ordered_json to_json(const BlockMask& mask) {
   const MaskStatistics s = statistics(mask);
   ThreadPool pool(1);
+  const GraphStatistics of_graph = statistics(graph_of(mask), {}, pool);
   nlohmann::ordered_json blocks = nlohmann::ordered_json::array();
   for (size_t row = 0; row + 1 < mask.indptr().size(); ++row) {
     for (auto z = mask.indptr()[row]; z < mask.indptr()[row + 1]; ++z) {
@@ -44,22 +46,47 @@ nlohmann::ordered_json to_json(const BlockMask& mask) {
           {"diameter", s.paths->diameter},
           {"reachable", s.paths->reachable},
           {"clustering", s.clustering.value()},
+          {"transitivity", s.transitivity.value()},
           {"giant_component", s.giant_component.value()},
-          {"spectral_gap", spectral_gap(graph_of(mask).symmetrized(), pool).value()},
+          {"spectral_gap", of_graph.spectral_gap.value()},
+          {"degree_nodes", of_graph.out.nodes},
+          {"in_degree_nodes", of_graph.in.nodes},
           {"mix", mix_until_still(mask)},
           {"blocks", blocks}};
 }
 
-void write(const std::vector<std::string>& arguments) {
+nlohmann::ordered_json references_json(const BlockMask& mask, int64_t references) {
+  const Graph undirected = graph_of(mask).symmetrized();
+  const ReferenceOptions options{.references = references};
+  ThreadPool pool(2);
+  const SmallWorld found = small_world(undirected, options, pool);
+  nlohmann::ordered_json random = nlohmann::ordered_json::array(), lattice = random;
+  for (int64_t i = 0; i < references; ++i) {
+    random.push_back(reference_graph(undirected, options, ReferenceKind::random, i).edges());
+    lattice.push_back(reference_graph(undirected, options, ReferenceKind::lattice, i).edges());
+  }
+  return {{"edges", undirected.edges()},
+          {"random", random},
+          {"lattice", lattice},
+          {"sigma", found.sigma},
+          {"sigma_transitivity", found.sigma_transitivity},
+          {"omega", found.omega}};
+}
+
+void write(std::vector<std::string> arguments) {
   REQUIRE(arguments.size() >= 3, "usage: write_statistics KIND NODES SEED [name=value ...]");
   const int64_t n = std::stoll(arguments[1]);
   const uint64_t seed = std::stoull(arguments[2]);
-  const TopologySpec spec = read_spec(arguments[0], {arguments.begin() + 3, arguments.end()});
-  if (spec.kind == "directed") {
-    std::cout << to_json(directed_mask(n, seed, spec.density.value()));
-  } else {
-    std::cout << to_json(make_mask(spec, n, n, seed, "mask/test"));
+  const std::string asks = "references=";
+  int64_t references = 0;
+  if (arguments.size() > 3 && arguments[3].starts_with(asks)) {
+    references = std::stoll(arguments[3].substr(asks.size()));
+    arguments.erase(arguments.begin() + 3);
   }
+  const TopologySpec spec = read_spec(arguments[0], {arguments.begin() + 3, arguments.end()});
+  const BlockMask mask = spec.kind == "directed" ? directed_mask(n, seed, spec.density.value())
+                                                 : make_mask(spec, n, n, seed, "mask/test");
+  std::cout << (references > 0 ? references_json(mask, references) : to_json(mask));
 }
 
 }  // namespace

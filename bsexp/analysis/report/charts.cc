@@ -8,25 +8,15 @@
 #include "bsexp/analysis/report/html.h"
 #include "bsexp/analysis/report/page_chart.h"
 #include "bsexp/analysis/report/sections.h"
-#include "bsexp/base/text.h"
 
 namespace bsexp::analysis::report {
 
 namespace {
 
-// The values of a group's keys: those that name its data, or all others.
-std::string words_of(const Group& group, bool data) {
-  std::vector<std::string> words;
-  for (const auto& [key, value] : group.keys) {
-    if (key.starts_with("data.") == data) words.push_back(value);
-  }
-  return join(words);
-}
-
 // A colour for each pattern, the same in all charts.
 std::map<std::string, size_t> colours(const Comparison& comparison) {
   std::map<std::string, size_t> result;
-  for (const Group& group : comparison.groups) result.emplace(words_of(group, false), result.size());
+  for (const Group& group : comparison.groups) result.emplace(group.pattern, result.size());
   return result;
 }
 
@@ -40,7 +30,7 @@ Series points_of(const Comparison& comparison, const Relation& relation, const s
   for (const size_t index : relation.runs) {
     const ComparedRun& run = comparison.runs[index];
     const Group& group = comparison.groups[run.group];
-    if (words_of(group, false) != pattern) continue;
+    if (group.pattern != pattern) continue;
     series.x.push_back(run.quantities.at(relation.quantity));
     series.y.push_back(run.quality);
     series.labels.push_back(group.label + ", seed " + run.seed);
@@ -48,12 +38,16 @@ Series points_of(const Comparison& comparison, const Relation& relation, const s
   return series;
 }
 
+const Quantity& quantity_of(const Relation& relation) {
+  return *std::find_if(quantity_table().begin(), quantity_table().end(),
+                       [&](const Quantity& quantity) { return quantity.name == relation.quantity; });
+}
+
 std::string relation_chart(const Comparison& comparison, const Relation& relation,
                            const std::map<std::string, size_t>& colour_of) {
-  const auto quantity = std::find_if(quantity_table().begin(), quantity_table().end(),
-                                     [&](const Quantity& q) { return q.name == relation.quantity; });
-  PageChart chart{title_with(comparison.metric + " against " + quantity->title, relation.data),
-                  quantity->title,
+  const Quantity& quantity = quantity_of(relation);
+  PageChart chart{title_with(comparison.metric + " against " + quantity.title, relation.data),
+                  quantity.title,
                   comparison.metric,
                   true,
                   {}};
@@ -65,13 +59,6 @@ std::string relation_chart(const Comparison& comparison, const Relation& relatio
   return figure(chart);
 }
 
-// What a researcher asks first of a pattern; the rest is in the table of correlations.
-bool has_chart(const Relation& relation) {
-  return relation.quantity == "mean_path_length" || relation.quantity == "clustering" ||
-         relation.quantity == "density" || relation.quantity == "parameters" ||
-         relation.quantity == "seconds";
-}
-
 }  // namespace
 
 std::string learning_curves(const Comparison& comparison) {
@@ -80,18 +67,17 @@ std::string learning_curves(const Comparison& comparison) {
   for (const Curve& curve : comparison.curves) {
     if (curve.step.empty()) continue;
     const Group& group = comparison.groups[curve.group];
-    const std::string data = words_of(group, true), pattern = words_of(group, false);
-    PageChart& chart = charts[data];
-    chart.title = title_with(comparison.curve + " in training", data);
+    PageChart& chart = charts[group.data];
+    chart.title = title_with(comparison.curve + " in training", group.data);
     chart.x_label = "step";
     chart.y_label = comparison.curve;
-    Series series{.title = pattern.empty() ? group.label : pattern,
+    Series series{.title = group.pattern.empty() ? group.label : group.pattern,
                   .x = curve.step,
                   .y = curve.mean,
                   .low = curve.low,
                   .high = curve.high,
                   .labels = {},
-                  .colour = colour_of.at(pattern)};
+                  .colour = colour_of.at(group.pattern)};
     if (group.runs.size() < 2) series.low.clear(), series.high.clear();
     chart.series.push_back(std::move(series));
   }
@@ -109,7 +95,7 @@ std::string relations(const Comparison& comparison) {
   std::string html;
   std::vector<std::vector<Cell>> rows;
   for (const Relation& relation : comparison.relations) {
-    if (has_chart(relation)) html += relation_chart(comparison, relation, colour_of);
+    if (quantity_of(relation).chart) html += relation_chart(comparison, relation, colour_of);
     rows.push_back({text_cell(relation.quantity), text_cell(relation.data),
                     number_cell(static_cast<double>(relation.n)), number_cell(relation.pearson.r),
                     interval_cell(relation.pearson.interval), number_cell(relation.pearson.p),

@@ -34,6 +34,12 @@ std::vector<std::vector<size_t>> compared_groups(const Comparison& comparison) {
   return sets;
 }
 
+std::string verdict(const Difference& difference, double level) {
+  if (!difference.unfair.empty())
+    return "not a fair comparison, since " + escaped(join(difference.unfair, "; "));
+  return difference.p_t_holm < 1 - level ? "a clear difference" : "these runs do not tell them apart";
+}
+
 std::string sentence_of(const Comparison& comparison, size_t best, size_t second) {
   const Group &a = comparison.groups[best], &b = comparison.groups[second];
   std::string text = fmt::format("<strong>{}</strong> has the lowest {}: {} ({} runs", escaped(a.label),
@@ -45,10 +51,9 @@ std::string sentence_of(const Comparison& comparison, size_t best, size_t second
     if (!forward && !(difference.a == second && difference.b == best)) continue;
     const double sign = forward ? 1 : -1;
     const Interval interval = forward ? difference.t : Interval{-difference.t.high, -difference.t.low};
-    const bool clear = difference.p_t_holm < 1 - comparison.level;
     return text + fmt::format("; paired by seed they differ by {} ({}; p = {}): {}.",
                               shown(sign * difference.mean), shown(interval), shown(difference.p_t_holm),
-                              clear ? "a clear difference" : "these runs do not tell them apart");
+                              verdict(difference, comparison.level));
   }
   return text + ".";
 }
@@ -63,6 +68,8 @@ std::string summary(const Comparison& comparison) {
     html = fmt::format("<p>{} runs in {} {}; no two groups can be compared.</p>\n", comparison.runs.size(),
                        comparison.groups.size(), comparison.groups.size() == 1 ? "group" : "groups");
   }
+  if (!comparison.by.empty())
+    html += "<p class=\"soft\">Groups by " + escaped(join(comparison.by)) + ".</p>\n";
   html = "<div class=\"summary\">\n" + html + "</div>\n";
   if (comparison.warnings.empty()) return html;
   std::string list;

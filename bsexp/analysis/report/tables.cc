@@ -53,18 +53,23 @@ Cell fair_cell(const Difference& difference) {
 std::string groups_table(const Comparison& comparison) {
   const std::string percent = fmt::format("{:g} % ", 100 * comparison.level);
   const std::vector<const Quantity*> quantities = known_quantities(comparison);
-  std::vector<std::string> titles = {
-      "group", "runs", comparison.metric, percent + "interval (t)", percent + "(bootstrap)", "deviation"};
+  std::vector<std::string> titles = comparison.by;
+  if (titles.empty()) titles.emplace_back("group");
+  titles.insert(titles.end(),
+                {"runs", comparison.metric, percent + "interval (t)", percent + "(bootstrap)", "deviation"});
   for (const Quantity* quantity : quantities) titles.push_back(quantity->title);
   std::vector<std::vector<Cell>> rows;
   for (size_t i = 0; i < comparison.groups.size(); ++i) {
     const Group& group = comparison.groups[i];
     Cell value = number_cell(group.mean);
     value.best = is_best(comparison, i);
-    rows.push_back({text_cell(group.label), number_cell(static_cast<double>(group.runs.size())), value,
-                    interval_cell(group.t), interval_cell(group.bootstrap), number_cell(group.deviation)});
+    std::vector<Cell>& row = rows.emplace_back();
+    for (const std::string& key : comparison.by) row.push_back(text_cell(group.keys.at(key)));
+    if (row.empty()) row.push_back(text_cell(group.label));
+    row.insert(row.end(), {number_cell(static_cast<double>(group.runs.size())), value, interval_cell(group.t),
+                           interval_cell(group.bootstrap), number_cell(group.deviation)});
     for (const Quantity* quantity : quantities)
-      rows.back().push_back(number_cell(group.quantities.at(quantity->name)));
+      row.push_back(number_cell(group.quantities.at(quantity->name)));
   }
   return table(titles, rows);
 }
@@ -91,12 +96,14 @@ std::string runs_table(const Comparison& comparison) {
   for (const auto& [key, unused] : comparison.varying) {
     if (key != "seed") titles.push_back(key);
   }
+  std::vector<std::filesystem::path> paths;
+  for (const ComparedRun& run : comparison.runs) paths.emplace_back(run.path);
+  const std::vector<std::filesystem::path> names = short_names(paths);
   std::vector<std::vector<Cell>> rows;
   for (size_t i = 0; i < std::min(kMost, comparison.runs.size()); ++i) {
     const ComparedRun& run = comparison.runs[i];
-    rows.push_back({text_cell(std::filesystem::path(run.path).parent_path().filename().string()),
-                    text_cell(comparison.groups[run.group].label), text_cell(run.seed),
-                    number_cell(run.quality)});
+    rows.push_back({text_cell(names[i].string()), text_cell(comparison.groups[run.group].label),
+                    text_cell(run.seed), number_cell(run.quality)});
     for (const auto& [key, values] : comparison.varying) {
       if (key != "seed") rows.back().push_back(text_cell(values[i]));
     }

@@ -10,41 +10,15 @@ namespace bsexp::topology {
 
 namespace {
 
-struct Offset {
-  int64_t rows, columns;
-};
-
 // One of each pair of opposite offsets (r, c), (-r, -c). On a torus each pair that leads to the same two
 // nodes once, and no offset half way around, whose opposite is itself.
-bool stands_for_its_pair(const Offset& offset, int64_t n0, int64_t n1, bool torus) {
+bool stands_for_its_pair(const LatticeOffset& offset, int64_t n0, int64_t n1, bool torus) {
   const auto [rows, columns] = offset;
   if (rows == 0 && columns <= 0) return false;
   if (!torus) return true;
   const bool half_rows = 2 * rows == n0, half_columns = 2 * std::abs(columns) == n1;
   if (half_rows && columns <= 0) return false;
   return !half_columns || (columns > 0 && rows > 0 && !half_rows);
-}
-
-// The `count` nearest such offsets, or all there are.
-std::vector<Offset> nearest_offsets(int64_t n0, int64_t n1, bool torus, int64_t count) {
-  const int64_t most_rows = std::min(torus ? n0 / 2 : n0 - 1, count);
-  const int64_t most_columns = std::min(torus ? n1 / 2 : n1 - 1, count);
-  std::vector<Offset> offsets;
-  for (int64_t rows = 0; rows <= most_rows; ++rows) {
-    for (int64_t columns = -most_columns; columns <= most_columns; ++columns) {
-      const Offset offset{rows, columns};
-      if (stands_for_its_pair(offset, n0, n1, torus)) offsets.push_back(offset);
-    }
-  }
-  std::sort(offsets.begin(), offsets.end(), [](const Offset& a, const Offset& b) {
-    const auto key = [](const Offset& offset) {
-      return std::tuple(offset.rows * offset.rows + offset.columns * offset.columns, offset.rows,
-                        offset.columns);
-    };
-    return key(a) < key(b);
-  });
-  offsets.resize(std::min(offsets.size(), static_cast<size_t>(count)));
-  return offsets;
 }
 
 int64_t squarest_rows(int64_t n) {
@@ -66,15 +40,37 @@ int64_t lattice_rows(int64_t n_nodes, const TopologySpec& spec) {
   return rows;
 }
 
+std::vector<LatticeOffset> nearest_offsets(int64_t n0, int64_t n1, int64_t degree, const TopologySpec& spec) {
+  const bool torus = spec.torus.value_or(true);
+  const int64_t count = degree / 2;
+  const int64_t most_rows = std::min(torus ? n0 / 2 : n0 - 1, count);
+  const int64_t most_columns = std::min(torus ? n1 / 2 : n1 - 1, count);
+  std::vector<LatticeOffset> offsets;
+  for (int64_t rows = 0; rows <= most_rows; ++rows) {
+    for (int64_t columns = -most_columns; columns <= most_columns; ++columns) {
+      const LatticeOffset offset{rows, columns};
+      if (stands_for_its_pair(offset, n0, n1, torus)) offsets.push_back(offset);
+    }
+  }
+  const auto key = [](const LatticeOffset& offset) {
+    return std::tuple(offset.rows * offset.rows + offset.columns * offset.columns, offset.rows,
+                      offset.columns);
+  };
+  std::sort(offsets.begin(), offsets.end(),
+            [&](const LatticeOffset& a, const LatticeOffset& b) { return key(a) < key(b); });
+  REQUIRE(static_cast<int64_t>(offsets.size()) >= count,
+          "{}: a node of a {} x {} lattice has only {} neighbours in opposite pairs, not {}; use a smaller "
+          "degree",
+          spec.kind, n0, n1, 2 * offsets.size(), degree);
+  offsets.resize(static_cast<size_t>(count));
+  return offsets;
+}
+
 OwnedEdges lattice(int64_t n_nodes, const TopologySpec& spec, int64_t fallback_degree, int64_t empty_slots) {
   const int64_t degree = even_degree(n_nodes, spec, fallback_degree);
   const int64_t n0 = lattice_rows(n_nodes, spec), n1 = n_nodes / n0;
   const bool torus = spec.torus.value_or(true), directed = spec.directed.value_or(false);
-  const std::vector<Offset> offsets = nearest_offsets(n0, n1, torus, degree / 2);
-  REQUIRE(static_cast<int64_t>(offsets.size()) == degree / 2,
-          "{}: a node of a {} x {} lattice has only {} neighbours in opposite pairs, not {}; use a smaller "
-          "degree",
-          spec.kind, n0, n1, 2 * offsets.size(), degree);
+  const std::vector<LatticeOffset> offsets = nearest_offsets(n0, n1, degree, spec);
   const int64_t per_node = (directed ? degree : degree / 2) + empty_slots;
   require_edges(static_cast<double>(n_nodes) * static_cast<double>(per_node), spec);
   OwnedEdges edges(n_nodes, per_node, directed);
@@ -85,7 +81,7 @@ OwnedEdges lattice(int64_t n_nodes, const TopologySpec& spec, int64_t fallback_d
   for (int64_t node = 0; node < n_nodes; ++node) {
     const int64_t row = node / n1, column = node % n1;
     int64_t slot = 0;
-    for (const Offset& offset : offsets) {
+    for (const LatticeOffset& offset : offsets) {
       put(node, slot++, row + offset.rows, column + offset.columns);
       if (directed) put(node, slot++, row - offset.rows, column - offset.columns);
     }

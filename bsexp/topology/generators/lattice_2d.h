@@ -12,6 +12,15 @@ namespace bsexp::topology {
 
 Edges lattice_2d(int64_t n_nodes, const TopologySpec& spec, Random& random);
 
+// How far a neighbour is: rows and columns.
+struct LatticeOffset {
+  int64_t rows = 0, columns = 0;
+};
+
+// One of each pair of opposite offsets (r, c), (-r, -c) to the `degree` nearest, nearest first: r > 0, or r =
+// 0 and c > 0. UserError where the lattice has fewer.
+std::vector<LatticeOffset> nearest_offsets(int64_t n0, int64_t n1, int64_t degree, const TopologySpec& spec);
+
 // The n0 of the lattice.
 int64_t lattice_rows(int64_t n_nodes, const TopologySpec& spec);
 
