@@ -214,7 +214,9 @@ RunSummary run_experiment(const std::optional<Config>& given, const RunOptions& 
   }
   const TextTask task(*config, console);
   const std::unique_ptr<Plan> plan = make_plan(*config);
-  if (place.resumed) require_same_masks(plan->masks, runfile::RunReader(place.folder.path));
+  // A run that was killed while it began may have written nothing but what it is.
+  const bool begun = place.resumed && !runfile::RunReader(place.folder.path).topology_names().empty();
+  if (begun) require_same_masks(plan->masks, runfile::RunReader(place.folder.path));
   const Cost cost = cost_of(*plan);
   require_memory(cost);
   const kernels::BackendPtr backend = kernels::make_backend(plan->config.device, options.threads);
@@ -227,6 +229,10 @@ RunSummary run_experiment(const std::optional<Config>& given, const RunOptions& 
   console.note(fmt::format("run folder: {}", place.folder.path.string()));
   Trainer trainer(learner, task, run, place.folder, console);
   if (place.resumed) {
+    if (!begun) {
+      record_masks(plan->masks, run);
+      record_results(run, *plan, task, cost);
+    }
     run.set_attribute("status", std::string(runfile::kStatusRunning));
     run.flush();
     if (fs::exists(place.folder.checkpoint())) {
