@@ -31,7 +31,7 @@ void extract(const FeatureSource& source, const Context& context) {
   nlohmann::ordered_json object = {
       {"data", set.name}, {"file", file}, {"units", features.n_units}, {"seconds", seconds}};
   object.update(counts_json(set));
-  context.console.json_line(object.dump());
+  context.console.json_line(dump_printable(object));
 }
 
 }  // namespace

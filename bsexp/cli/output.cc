@@ -24,6 +24,10 @@ std::string format_columns(const std::vector<Row>& rows) {
   return join(lines, "\n");
 }
 
+std::string dump_printable(const nlohmann::ordered_json& object) {
+  return object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 std::string short_number(double value) { return fmt::format("{:.5g}", value); }
 
 }  // namespace bsexp::cli

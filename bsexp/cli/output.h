@@ -3,12 +3,17 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 namespace bsexp::cli {
 
 using Row = std::vector<std::string>;
 
 // Rows of cells as aligned columns, two spaces between; no space at the ends of lines, no newline at the end.
 std::string format_columns(const std::vector<Row>& rows);
+
+// JSON on one line; bytes that are no UTF-8 are shown as U+FFFD.
+std::string dump_printable(const nlohmann::ordered_json& object);
 
 // A number for people: up to five digits.
 std::string short_number(double value);

@@ -5,6 +5,7 @@
 #include "bsexp/base/text.h"
 #include "bsexp/cli/commands.h"
 #include "bsexp/cli/options.h"
+#include "bsexp/cli/output.h"
 #include "bsexp/experiments/run.h"
 
 namespace bsexp::cli {
@@ -65,7 +66,7 @@ Action sample(CLI::App& app) {
     const std::string text = experiments::sample_run(options->run, wanted, static_cast<int>(context.threads));
     context.console.result(printable(wanted.prompt + text));
     const nlohmann::ordered_json object = {{"run", options->run}, {"prompt", wanted.prompt}, {"text", text}};
-    context.console.json_line(object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    context.console.json_line(dump_printable(object));
   };
 }
 

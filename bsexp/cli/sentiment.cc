@@ -1,4 +1,5 @@
 // bsexp sentiment RUN --data SET [--baseline NAMES] [--draws N] [--text TEXT] [--out DIR] [--figures B]
+#include <cmath>
 #include <ctime>
 
 #include "bsexp/base/file.h"
@@ -43,9 +44,13 @@ std::vector<sentiment::TracedText> traced_texts(const Options& options, const da
                                                 experiments::TrainedModel& model, int64_t unit) {
   std::vector<sentiment::TracedText> traced;
   const auto add = [&](const std::string& title, const std::string& text) {
-    traced.push_back({title, text,
-                      rnn::trace_unit(model.model(), model.pool(), text,
-                                      experiments::part_of(options.source.request), unit)});
+    const experiments::FeatureRequest& request = options.source.request;
+    std::vector<float> values =
+        rnn::trace_unit(model.model(), model.pool(), text, experiments::part_of(request), unit);
+    if (request.tanh) {
+      for (float& value : values) value = std::tanh(value);
+    }
+    traced.push_back({title, text, std::move(values)});
   };
   if (!options.text.empty()) {
     add("", datasets::for_model(options.text));
@@ -97,8 +102,9 @@ void analyze(const Options& options, const Context& context) {
       files.push_back(path);
   }
   context.console.result("\n" + join(files, "\n"));
-  for (const auto& object : to_json(of, set, options.source.run)) context.console.json_line(object.dump());
-  context.console.json_line(nlohmann::ordered_json({{"what", "files"}, {"files", files}}).dump());
+  for (const auto& object : to_json(of, set, options.source.run))
+    context.console.json_line(dump_printable(object));
+  context.console.json_line(dump_printable({{"what", "files"}, {"files", files}}));
 }
 
 }  // namespace

@@ -53,7 +53,11 @@ class Parser {
       --depth_;
       return whole;
     }
-    if (read_text(value)) return scalar = true;
+    const size_t quote = rest_[0] == 'u' ? 1 : 0;
+    if (rest_.size() > quote && (rest_[quote] == '"' || rest_[quote] == '\'')) {
+      scalar = true;
+      return read_text(value);
+    }
     return read_word(value, scalar);
   }
 

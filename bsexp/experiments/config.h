@@ -77,6 +77,7 @@ struct TrainConfig {
   double dynamic_decay = 0;
   int64_t evaluate_every = 200;
   int64_t evaluate_windows = 0;
+  int64_t test_windows = 0;
   int64_t checkpoint_every = 200;
 
   bool operator==(const TrainConfig&) const = default;

@@ -20,7 +20,7 @@ struct FeatureRequest {
 
 rnn::StatePart part_of(const FeatureRequest& request);
 
-// Attributes say where the features come from: run_name, run_commit, run_started, run_finished, state, tanh,
+// Attributes say where the features come from: run_name, run_commit, run_started, run_seed, state, tanh,
 // texts (their sha256), classes, version, commit, command_line.
 runfile::StoredFeatures extract_features(TrainedModel& model, const datasets::LabelledSet& set,
                                          const FeatureRequest& request, const Console& console);

@@ -213,7 +213,7 @@ std::vector<Field> train_fields() {
       FIELD(train.decay, one_of(nn::decay_table().names()),
             "What the learning rate does after the warm-up. " + row_summaries(nn::decay_table())),
       FIELD(train.final_rate, closed_share(),
-            taken("Share of the learning rate that is left at the last update", nn::Schedule().final_share,
+            taken("Share of the learning rate that is left at the end", nn::Schedule().final_share,
                   "final_rate", nn::decay_table())),
       FIELD(train.decay_every, integer(1, kMany),
             "Updates between two falls of decay `step`, which needs it."),
@@ -239,6 +239,8 @@ std::vector<Field> train_fields() {
       FIELD(train.evaluate_every, integer(1, kMany), "Updates between two evaluations."),
       FIELD(train.evaluate_windows, integer(0, kMany),
             "Windows of the validation part in one evaluation; 0: all."),
+      FIELD(train.test_windows, integer(0, kMany),
+            "Windows of the test part in the final test; 0: all, which is the loss of the whole part."),
       FIELD(train.checkpoint_every, integer(1, kMany), "Updates between two checkpoints."),
   };
 }

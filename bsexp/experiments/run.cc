@@ -58,6 +58,8 @@ Config spelled_out(Config config) {
   config.train.beta1 = options.beta1;
   config.train.beta2 = options.beta2;
   config.train.epsilon = options.epsilon;
+  config.train.weight_decay = options.weight_decay;
+  config.train.momentum = options.momentum;
   return config;
 }
 
@@ -143,9 +145,9 @@ runfile::RunWriter start_run(const Plan& plan, const TextTask& task, const Cost&
 }
 
 void test(const TrainConfig& train, Trainer& trainer, runfile::RunWriter& run, const Console& console) {
-  trainer.evaluate("test", train.evaluate_windows);
+  trainer.evaluate("test", train.test_windows);
   if (train.dynamic_rate == 0) return;
-  const double bits = trainer.evaluate_dynamically("test", train.evaluate_windows);
+  const double bits = trainer.evaluate_dynamically("test", train.test_windows);
   if (std::isfinite(bits)) return run.set_attribute("test_dynamic_bits", bits);
   console.warn("the dynamic evaluation diverged and is left out: train.dynamic_rate is too high");
 }

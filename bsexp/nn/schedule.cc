@@ -32,16 +32,14 @@ double step_share(const Schedule& of, int64_t n) {
 
 const Table<DecayRow>& decay_table() {
   static const Table<DecayRow> table(
-      "decay", {{"none", "the rate stays", {}, constant_share},
-                {"linear",
-                 "it falls on a line to `final_rate` of it at the last update",
-                 {"final_rate"},
-                 linear_share},
-                {"cosine", "it falls likewise, along half a cosine", {"final_rate"}, cosine_share},
-                {"step",
-                 "it is multiplied by `decay_factor` after every `decay_every` updates",
-                 {"decay_every", "decay_factor"},
-                 step_share}});
+      "decay",
+      {{"none", "the rate stays", {}, constant_share},
+       {"linear", "it falls on a line to `final_rate` of it at the end", {"final_rate"}, linear_share},
+       {"cosine", "it falls likewise, along half a cosine", {"final_rate"}, cosine_share},
+       {"step",
+        "it is multiplied by `decay_factor` after every `decay_every` updates",
+        {"decay_every", "decay_factor"},
+        step_share}});
   return table;
 }
 

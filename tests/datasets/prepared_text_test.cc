@@ -78,6 +78,8 @@ TEST_F(PreparedTextTest, ReviewsArePreparedAndWhatIsWrongIsCounted) {
                             "\n"
                             R"({'reviewText': u'It broke.', 'overall': 1.0, 'verified': True})"
                             "\n"
+                            R"({"reviewText": "great\u1, "overall": 5})"
+                            "\n"
                             R"({"reviewText": "cut off)"
                             "\n\n"
                             R"({"reviewText": "  ", "overall": 3.0})"
@@ -89,7 +91,7 @@ TEST_F(PreparedTextTest, ReviewsArePreparedAndWhatIsWrongIsCounted) {
   for (const std::string& content : {lines, gzip(lines)}) {
     const Text text = amazon(with("reviews.json", content));
     EXPECT_EQ(text_of(text), wanted);
-    EXPECT_THAT(text.counts, ElementsAre(Pair("left out: empty text", 1), Pair("left out: malformed JSON", 1),
+    EXPECT_THAT(text.counts, ElementsAre(Pair("left out: empty text", 1), Pair("left out: malformed JSON", 2),
                                          Pair("left out: no reviewText", 1),
                                          Pair("not UTF-8, read as bytes", 1), Pair("reviews", 3)));
     EXPECT_EQ(amazon(folder_ / "reviews.json").counts, text.counts) << "also when it is not made again";

@@ -93,6 +93,16 @@ TEST_F(RunTest, SeveralLayersResumeToTheSameBits) {
   EXPECT_EQ(sample_run(folder_ / "whole", {}, 1).substr(0, 20), reader.sample("final"));
 }
 
+TEST_F(RunTest, ARunThatWasKilledWhileItBeganIsGoneOnWith) {
+  run("whole");
+  const runfile::RunReader whole(folder_ / "whole");
+  std::filesystem::create_directory(folder_ / "bare");
+  runfile::RunWriter::create(folder_ / "bare", whole.info());
+  resume("bare");
+  expect_same("whole", "bare");
+  EXPECT_EQ(runfile::RunReader(folder_ / "bare").topology_names(), whole.topology_names());
+}
+
 TEST_F(RunTest, AFinishedRunIsOnlySummedUp) {
   run("a");
   const auto written = std::filesystem::last_write_time(folder_ / "a/run.h5");
