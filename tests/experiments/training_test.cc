@@ -72,8 +72,9 @@ TEST_F(TrainingTest, PatienceResumesToTheSameBits) {
 }
 
 TEST_F(TrainingTest, DynamicEvaluationComesBesideTheStaticOne) {
-  const RunSummary without = run("without"),
-                   with = run("with", {"train.dynamic_rate=0.1", "train.dynamic_decay=0.01"});
+  const RunSummary without = run("without", {"train.test_windows=3"}),
+                   with = run("with",
+                              {"train.dynamic_rate=0.1", "train.dynamic_decay=0.01", "train.test_windows=3"});
   expect_same("without", "with");
   EXPECT_EQ(without.test_dynamic_bits, std::nullopt);
   ASSERT_TRUE(with.test_dynamic_bits);
