@@ -153,6 +153,9 @@ TEST(Html, ShowsFourDigitsOrADash) {
 TEST(PageChart, MarksAreRoundAndCoverTheRange) {
   EXPECT_THAT(marks(0, 1, 5), ElementsAre(0, 0.2, 0.4, testing::DoubleEq(0.6), 0.8, 1));
   EXPECT_THAT(marks(-3, 12, 4), ElementsAre(0, 5, 10));
+  EXPECT_LE(marks(1e18, 1e18 + 1024, 6).size(), 7U)
+      << "where neighbouring numbers are further apart than marks";
+  EXPECT_LE(marks(-1e308, 1e308, 6).size(), 7U);
   for (const double size : {1e-9, 0.03, 7.0, 1e12}) {
     const std::vector<double> found = marks(size, 2 * size, 6);
     EXPECT_GE(found.size(), 3U) << size;

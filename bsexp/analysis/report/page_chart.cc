@@ -162,7 +162,10 @@ std::vector<double> marks(double low, double high, int count) {
     }
   }
   std::vector<double> result;
-  for (double k = std::ceil(low / step); k * step <= high; ++k) result.push_back(k == 0 ? 0 : k * step);
+  // Counted, because far from zero the next mark may be the same number.
+  const double first = std::ceil(low / step);
+  for (int i = 0; i <= count && (first + i) * step <= high; ++i)
+    result.push_back(first + i == 0 ? 0 : (first + i) * step);
   return result;
 }
 
