@@ -1,5 +1,6 @@
 #include "bsexp/cli/feature_source.h"
 
+#include "bsexp/base/file.h"
 #include "bsexp/base/text.h"
 #include "bsexp/cli/options.h"
 
@@ -55,6 +56,8 @@ runfile::StoredFeatures features_of(const FeatureSource& source, experiments::Tr
     context.console.note(fmt::format("the features of {} are in {}", set.name, file.string()));
     return *stored;
   }
+  // Before the work that would be lost without it.
+  if (file.has_parent_path()) make_folder(file.parent_path());
   experiments::FeatureRequest request = source.request;
   request.command_line = context.command_line;
   runfile::StoredFeatures made = experiments::extract_features(model, set, request, context.console);

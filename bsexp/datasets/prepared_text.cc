@@ -84,8 +84,9 @@ std::vector<fs::path> files_of(const fs::path& path) {
   std::error_code unreachable;  // whoever opens the file says why
   if (!fs::is_directory(path, unreachable)) return {path};
   std::vector<fs::path> files;
-  for (const auto& entry : fs::recursive_directory_iterator(path, unreachable)) {
-    if (entry.is_regular_file()) files.push_back(entry.path());
+  for (fs::recursive_directory_iterator entry(path, unreachable), end; !unreachable && entry != end;
+       entry.increment(unreachable)) {
+    if (entry->is_regular_file()) files.push_back(entry->path());
   }
   if (unreachable) throw_file_error(path, "read", unreachable.value());
   REQUIRE(!files.empty(), "the folder {} holds no files", path.string());
