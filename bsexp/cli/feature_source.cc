@@ -41,7 +41,7 @@ void add_feature_flags(CLI::App& app, FeatureSource& source) {
 }
 
 datasets::LabelledSet load(const FeatureSource& source, const Console& console) {
-  const datasets::LabelledSet set = datasets::load_labelled(source.data, source.labelled);
+  datasets::LabelledSet set = datasets::load_labelled(source.data, source.labelled);
   for (const auto& [reason, count] : set.left_out)
     console.note(fmt::format("{}: {} left out: {}", set.name, format_count(count), reason));
   for (const auto& [remark, count] : set.remarks)

@@ -88,6 +88,7 @@ void spread(const Options& options, const Console& console) {
 
   console.result(to_text(of.reached, graph.n_nodes()));
   std::vector<std::string> names;
+  names.reserve(topologies.size());
   for (const SourceTopology& passed : topologies) names.push_back(passed.name);
   console.json_line(nlohmann::ordered_json({{"name", topology.name},
                                             {"masks", names},

@@ -14,7 +14,7 @@ void each_file(const fs::path& path, const FileVisitor& visit) {
   if (!fs::is_directory(path, unreachable)) return each_member(path, visit);
   for (const auto& entry : fs::recursive_directory_iterator(path)) {
     if (!entry.is_regular_file()) continue;
-    const fs::path file = entry.path();
+    const fs::path& file = entry.path();
     visit(file.lexically_relative(path).generic_string(), [&] { return read_file(file); });
   }
 }

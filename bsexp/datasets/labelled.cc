@@ -43,7 +43,7 @@ LabelledSet load_labelled(const std::string& name, const LabelledOptions& option
 fs::path path_of(const LabelledRow& row, const LabelledOptions& options) {
   if (!options.path.empty()) return options.path;
   REQUIRE(row.source, "{} needs --path: {}", row.name, row.summary);
-  const fs::path path = data_folder() / row.source->file;
+  fs::path path = data_folder() / row.source->file;
   std::error_code unreachable;
   REQUIRE(fs::exists(path, unreachable),
           "the labelled set {} is not here ({} is missing): bsexp data fetch {}", row.name, path.string(),

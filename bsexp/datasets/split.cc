@@ -80,7 +80,7 @@ SplitRanges split_ranges(int64_t n_bytes, const SplitOptions& options) {
   return split;
 }
 
-TextPart::TextPart(SharedText text) : TextPart(text, {{0, static_cast<int64_t>(text.size())}}) {}
+TextPart::TextPart(const SharedText& text) : TextPart(text, {{0, static_cast<int64_t>(text.size())}}) {}
 
 TextPart::TextPart(SharedText text, std::vector<Range> ranges)
     : text_(std::move(text)), ranges_(std::move(ranges)) {

@@ -37,7 +37,7 @@ SplitRanges split_ranges(int64_t n_bytes, const SplitOptions& options);
 class TextPart {
  public:
   TextPart() = default;
-  TextPart(SharedText text);  // all of it
+  TextPart(const SharedText& text);  // all of it
   TextPart(Bytes text) : TextPart(SharedText(std::move(text))) {}
   TextPart(SharedText text, std::vector<Range> ranges);
 

@@ -61,7 +61,7 @@ std::string short_key(const std::string& key) {
   while (begin != 0) {
     const size_t dot = key.rfind('.', begin - 1);
     begin = dot == std::string::npos ? 0 : dot;
-    const std::string end = key.substr(begin == 0 ? 0 : begin + 1);
+    std::string end = key.substr(begin == 0 ? 0 : begin + 1);
     const auto also = std::count_if(field_table().begin(), field_table().end(), [&](const Field& field) {
       return field.name == end || field.name.ends_with('.' + end);
     });

@@ -85,7 +85,7 @@ std::string submit_to_slurm(const SweepFolder& folder, const std::string& job_na
   REQUIRE(answer.exit_code != 127, "sbatch is not here: run this where Slurm is, or with --launcher local");
   REQUIRE(answer.exit_code == 0, "Slurm does not take the job {}: {}", script.string(),
           printable(answer.errors));
-  const std::string job = job_in(answer.text);
+  std::string job = job_in(answer.text);
   REQUIRE(!job.empty(),
           "sbatch says '{}' in place of the number of a job: look at squeue before trying again",
           printable(answer.text));

@@ -25,7 +25,8 @@ double cosine_share(const Schedule& of, int64_t n) {
 }
 
 double step_share(const Schedule& of, int64_t n) {
-  return std::pow(of.factor, static_cast<double>(n / of.every));
+  const int64_t falls = n / of.every;
+  return std::pow(of.factor, static_cast<double>(falls));
 }
 
 }  // namespace
