@@ -10,6 +10,7 @@
 #include "bsexp/base/portable_math.h"
 #include "bsexp/base/progress.h"
 #include "bsexp/base/random.h"
+#include "bsexp/base/shuffle.h"
 #include "bsexp/base/table.h"
 #include "bsexp/base/terminal.h"
 #include "bsexp/base/text.h"

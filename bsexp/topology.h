@@ -25,7 +25,6 @@
 #include "bsexp/topology/generators/owned_edges.h"
 #include "bsexp/topology/generators/parameters.h"
 #include "bsexp/topology/generators/random_regular.h"
-#include "bsexp/topology/generators/shuffle.h"
 #include "bsexp/topology/generators/stochastic_block.h"
 #include "bsexp/topology/generators/switches.h"
 #include "bsexp/topology/generators/watts_strogatz.h"

@@ -13,6 +13,7 @@
 #include "bsexp/base/interrupt.h"
 #include "bsexp/base/progress.h"
 #include "bsexp/datasets/checksum.h"
+#include "bsexp/datasets/work_folder.h"
 
 namespace bsexp::datasets {
 
@@ -104,11 +105,15 @@ PreparedText prepared_text(const std::string& recipe, const std::vector<fs::path
   const fs::path text =
       folder / fmt::format("{}-{}.txt", files[0].stem().string(), hash_of(recipe, files, limit));
   const fs::path counts = fs::path(text).replace_extension(".json");
-  if (!fs::exists(counts, missing) || !fs::exists(text, missing)) {
-    make_folder(folder);
-    nlohmann::json counted;
-    replace_file(text, [&](const fs::path& to) { counted = write_text(to, files, limit, console, prepare); });
-    write_file(counts, counted.is_null() ? "{}" : counted.dump());
+  const auto ready = [&] { return fs::exists(counts, missing) && fs::exists(text, missing); };
+  if (!ready()) {
+    const WorkFolder alone(fs::path(text).replace_extension(".work"));
+    if (!ready()) {
+      nlohmann::json counted;
+      replace_file(text,
+                   [&](const fs::path& to) { counted = write_text(to, files, limit, console, prepare); });
+      write_file(counts, counted.dump());
+    }
   }
   return {SharedText::map(text), nlohmann::json::parse(read_file(counts)).get<Counts>()};
 }

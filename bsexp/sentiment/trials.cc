@@ -6,16 +6,11 @@
 #include <numeric>
 
 #include "bsexp/base/error.h"
-#include "bsexp/base/random.h"
+#include "bsexp/base/shuffle.h"
 
 namespace bsexp::sentiment {
 
 namespace {
-
-void shuffle(Rows& rows, Random& random) {
-  for (size_t i = rows.size(); i > 1; --i)
-    std::swap(rows[i - 1], rows[static_cast<size_t>(random.below(static_cast<int64_t>(i)))]);
-}
 
 std::array<Rows, 2> by_class(const Rows& rows, std::span<const int32_t> labels) {
   std::array<Rows, 2> result;

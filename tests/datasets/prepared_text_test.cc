@@ -10,6 +10,7 @@
 
 #include "bsexp/base/file.h"
 #include "bsexp/datasets/catalog.h"
+#include "bsexp/datasets/work_folder.h"
 #include "made_files.h"
 #include "tests/support/errors.h"
 #include "tests/support/temporary_folder.h"
@@ -71,6 +72,17 @@ TEST_F(PreparedTextTest, IsMadeOnceAndAnewWhenAFileChanges) {
   EXPECT_EQ(text_of(load_text("text", {.path = path.string()})), "marked!!") << "it is not made again";
   with("text.gz", gzip("new text, longer"));
   EXPECT_EQ(text_of(load_text("text", {.path = path.string()})), "new text, longer");
+}
+
+TEST_F(PreparedTextTest, IsMadeByOneProcessAtATime) {
+  const fs::path path = with("text.gz", gzip("a text"));
+  load_text("text", {.path = path.string()});
+  const fs::path made = prepared()[0].extension() == ".txt" ? prepared()[0] : prepared()[1];
+  const WorkFolder other(fs::path(made).replace_extension(".work"));
+  EXPECT_EQ(text_of(load_text("text", {.path = path.string()})), "a text") << "what is there is read";
+  fs::remove(made);
+  EXPECT_THAT(error_of([&] { load_text("text", {.path = path.string()}); }),
+              HasSubstr("another process works in"));
 }
 
 TEST_F(PreparedTextTest, ReviewsArePreparedAndWhatIsWrongIsCounted) {

@@ -14,15 +14,8 @@ using testing::HasSubstr;
 
 class SentimentFigures : public testing::Test {
  protected:
-  SentimentFigures() {
-    if (!analysis::can_draw()) skip_ = true;
-  }
-  void SetUp() override {
-    if (skip_) GTEST_SKIP() << "gnuplot is not installed";
-  }
   std::string path(const std::string& name) const { return (folder_ / name).string(); }
   TemporaryFolder folder_;
-  bool skip_ = false;
 };
 
 size_t count_of(const std::string& text, const std::string& word) {

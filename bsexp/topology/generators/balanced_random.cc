@@ -4,9 +4,9 @@
 #include <numeric>
 
 #include "bsexp/base/error.h"
+#include "bsexp/base/shuffle.h"
 #include "bsexp/topology/generators/mean_degree.h"
 #include "bsexp/topology/generators/parameters.h"
-#include "bsexp/topology/generators/shuffle.h"
 #include "bsexp/topology/generators/switches.h"
 #include "bsexp/topology/scaled_diagonal.h"
 

@@ -3,8 +3,8 @@
 #include <numeric>
 
 #include "bsexp/base/error.h"
+#include "bsexp/base/shuffle.h"
 #include "bsexp/topology/generators/parameters.h"
-#include "bsexp/topology/generators/shuffle.h"
 #include "bsexp/topology/generators/switches.h"
 
 namespace bsexp::topology {

@@ -1,4 +1,4 @@
-#include "bsexp/topology/generators/shuffle.h"
+#include "bsexp/base/shuffle.h"
 
 #include <array>
 #include <cmath>
@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace bsexp::topology {
+namespace bsexp {
 namespace {
 
 TEST(Shuffle, GivesEveryOrderAlike) {
@@ -49,4 +49,4 @@ TEST(Shuffle, OfManyItemsKeepsThemAndForgetsTheirPlaces) {
 }
 
 }  // namespace
-}  // namespace bsexp::topology
+}  // namespace bsexp

@@ -12,7 +12,7 @@
 
 #include "bsexp/base/random.h"
 
-namespace bsexp::topology {
+namespace bsexp {
 
 template <class T>
 void shuffle_near(std::span<T> items, Random& random) {
@@ -41,4 +41,4 @@ void shuffle(std::vector<T>& items, Random& random) {
   items = std::move(dealt);
 }
 
-}  // namespace bsexp::topology
+}  // namespace bsexp
