@@ -3,6 +3,7 @@
 #include "bsexp/base/buffer.h"
 #include "bsexp/base/child_process.h"
 #include "bsexp/base/console.h"
+#include "bsexp/base/denormals.h"
 #include "bsexp/base/error.h"
 #include "bsexp/base/file.h"
 #include "bsexp/base/interrupt.h"

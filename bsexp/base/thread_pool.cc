@@ -14,6 +14,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "bsexp/base/denormals.h"
 #include "bsexp/base/error.h"
 
 namespace bsexp {
@@ -93,10 +94,11 @@ std::vector<cpu_set_t> allowed_processors() {
 
 }  // namespace
 
-ThreadPool::ThreadPool(int n_threads)
+ThreadPool::ThreadPool(int n_threads, Denormals denormals)
     : processors_(allowed_processors()),
       workers_processors_(processors_),
-      spin_time_(n_threads <= count_of(processors_) ? kSpinTime : kShortSpinTime) {
+      spin_time_(n_threads <= count_of(processors_) ? kSpinTime : kShortSpinTime),
+      denormals_(denormals) {
   REQUIRE(n_threads >= 1 && n_threads <= 1024, "threads must be between 1 and 1024, not {}", n_threads);
   try {
     for (int i = 1; i < n_threads; ++i) {
@@ -184,6 +186,8 @@ void ThreadPool::claim_tasks(uint32_t run) {
 }
 
 void ThreadPool::work(Worker& self) {
+  std::optional<DenormalsAsZero> as_zero;
+  if (denormals_ == Denormals::as_zero) as_zero.emplace();
   for (uint32_t seen = 0;;) {
     wait_for_run(self, seen);
     seen = run_.load(std::memory_order_acquire);

@@ -27,8 +27,11 @@ namespace bsexp {
 
 class ThreadPool {
  public:
+  // What the workers make of denormal numbers (denormals.h); the caller does as it pleases.
+  enum class Denormals { kept, as_zero };
+
   // UserError unless 1 <= n_threads <= 1024; SystemError when the machine has no thread left.
-  explicit ThreadPool(int n_threads);
+  explicit ThreadPool(int n_threads, Denormals denormals = Denormals::kept);
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;
   ThreadPool& operator=(const ThreadPool&) = delete;
@@ -91,6 +94,7 @@ class ThreadPool {
   std::vector<cpu_set_t> processors_;          // that the process may run on
   std::vector<cpu_set_t> workers_processors_;  // that the workers may run on
   std::chrono::nanoseconds spin_time_;
+  Denormals denormals_;
   int callers_processor_ = -1;  // that the workers stay off
   Worker* guest_ = nullptr;     // whom the caller lends its processor
   std::atomic<bool> busy_{false};

@@ -4,7 +4,7 @@
 // A kernel is named by its argument struct (products.h, dense.h, optimizer.h);
 // `backend.run(LayerNormForward{...})` looks its function up in the table. A backend that lacks a kernel says
 // so; it never falls back to another. Memory is opaque: the host reads and writes it with the copies of the
-// backend alone.
+// backend alone. Kernels read and write denormal numbers as 0 (base/denormals.h).
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "bsexp/base/denormals.h"
 #include "bsexp/base/thread_pool.h"
 #include "bsexp/kernels/convolution.h"
 #include "bsexp/kernels/dense.h"
@@ -63,7 +64,7 @@ class Backend {
 
  protected:
   Backend(std::string name, std::string isa, int n_threads)
-      : name_(std::move(name)), isa_(std::move(isa)), threads_(n_threads) {}
+      : name_(std::move(name)), isa_(std::move(isa)), threads_(n_threads, ThreadPool::Denormals::as_zero) {}
 
   template <class Args>
   void add(void (*kernel)(const Args&, ThreadPool&)) {
@@ -84,6 +85,7 @@ class Backend {
 
    private:
     Backend& backend_;
+    DenormalsAsZero as_zero_;
   };
 
  private:

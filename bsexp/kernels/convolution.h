@@ -27,6 +27,7 @@ struct ConvGeometry {
   int64_t top = 0, bottom = 0, left = 0, right = 0;  // lines and columns of zeros around the image
 
   int64_t n_taps() const { return kernel_height * kernel_width; }
+  bool is_product() const { return n_taps() == 1 && stride == 1; }  // of pixels by channels
   int64_t output_height() const { return output_size(height + top + bottom, kernel_height); }
   int64_t output_width() const { return output_size(width + left + right, kernel_width); }
   int64_t input_pixels() const { return height * width; }

@@ -65,6 +65,21 @@ TEST(Convolutions, FollowTheirFormula) {
   }
 }
 
+TEST(Convolutions, NoImagesHaveNoGradient) {
+  ConvGeometry g;
+  g.height = g.width = 4;
+  g.kernel_height = g.kernel_width = 3;
+  const ConvLayout layout(BlockMask::dense(1, 2), 8, g.n_taps());
+  for (const BackendPtr& backend : make_all_backends(2)) {
+    const std::vector<float> old = numbers(layout.n_weights(), "dw");
+    const Floats x(*backend, 0, 8), dy(*backend, 0, 16), dw(*backend, 1, layout.n_weights(), old);
+    backend->run(ConvBackwardWeight{&layout, g, x.view(), dy.view(), {dw.view(), true}});
+    EXPECT_EQ(dw.values(), old) << backend->isa();
+    backend->run(ConvBackwardWeight{&layout, g, x.view(), dy.view(), {dw.view()}});
+    EXPECT_EQ(dw.values(), std::vector<float>(old.size())) << backend->isa();
+  }
+}
+
 TEST(Convolutions, ImpossibleGeometriesAreTheUsers) {
   const auto message = [](auto change) {
     ConvGeometry geometry;

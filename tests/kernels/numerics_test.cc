@@ -33,10 +33,11 @@ class Numerics : public ::testing::Test {
 
 int64_t size_of(const std::vector<float>& x) { return static_cast<int64_t>(x.size()); }
 
-// |got - want| in units of the last place of `want` (of the smallest normal number, below it).
+// |got - want| in units of the last place of `want` (of the smallest normal number, below it, where 0 is as
+// good).
 double ulps(float got, double want) {
   const auto nearest = static_cast<float>(want);
-  if (got == nearest) return 0;
+  if (got == nearest || (got == 0 && std::abs(nearest) < std::numeric_limits<float>::min())) return 0;
   const float magnitude = std::max(std::abs(nearest), std::numeric_limits<float>::min());
   const double unit = static_cast<double>(std::nextafter(magnitude, kInfinity) - magnitude);
   return std::abs(static_cast<double>(got) - want) / unit;
@@ -95,6 +96,18 @@ void expect_ulps(const std::vector<float>& x, const std::vector<float>& y, Exact
 }
 
 double exact_sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
+
+TEST_F(Numerics, DenormalsAreZeroInEveryThread) {
+  on_all([](Backend& backend) {
+    const int64_t rows = 4096, features = 256;
+    const Floats x(backend, rows, features, std::vector<float>(rows * features, 1e-39F)),
+        y(backend, rows, features);
+    backend.run(Scale{x.view(), 2, {y.view()}});
+    EXPECT_THAT(y.values(), ::testing::Each(0.0F));
+  });
+  volatile float tiny = 1e-39F;
+  EXPECT_GT(tiny * 2, 0);  // the caller keeps them
+}
 
 TEST_F(Numerics, ExpIsWithinAFewUlp) {
   on_all([](Backend& backend) {

@@ -4,6 +4,7 @@
 
 #include "bsexp/kernels/cpu/conv_padding.h"
 #include "bsexp/kernels/cpu/loops.h"
+#include "bsexp/kernels/cpu/tiles.h"
 
 namespace bsexp::kernels {
 
@@ -36,9 +37,17 @@ struct PaddedLine {
   int64_t first, step, width, begin, end;
 };
 
+// Line `at` of channel c, or of the last one, is fetched: a band meets every channel in another place of
+// memory, which processors do not foresee.
+inline void fetch_line(const View& x, int64_t c, int64_t at, int64_t n) {
+  const float* const from = floats(x) + std::min(c, x.features - 1) * x.rows + at;
+  for (int64_t i = 0; i < n; i += kLine) __builtin_prefetch(from + i);
+}
+
 // The copy of a band of activations of `height` lines an image.
 inline void copy_padded(const PaddedPart& part, const Band& band, const View& x, float* to) {
   const PaddedAxis &lines = part.lines, &columns = part.columns;
+  constexpr int64_t kChannelsAhead = 4;
   const int64_t width = part.width(), n_lines = band.n_lines + lines.reach;
   for (int64_t b = 0; b < columns.n_planes(); ++b) {
     const PaddedLine line(band.column * columns.step + columns.starts[static_cast<size_t>(b)], columns.step,
@@ -51,6 +60,7 @@ inline void copy_padded(const PaddedPart& part, const Band& band, const View& x,
         for (int64_t m = 0; m < n_lines; ++m) {
           const int64_t y = (band.line + m) * lines.step + lines.starts[static_cast<size_t>(a)];
           if (y >= 0 && y < lines.size) {
+            fetch_line(x, c + kChannelsAhead, (band.image * lines.size + y) * columns.size, columns.size);
             line.copy(image + y * columns.size, plane + m * width);
           } else {
             line.zeros(plane + m * width, 0, width);

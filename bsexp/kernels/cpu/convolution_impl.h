@@ -1,12 +1,12 @@
 #pragma once
 // Convolutions for the instruction set that the including file is compiled for: the products of
-// product_impl.h and gradient_impl.h over padded copies of the input (conv_padding.h).
+// product_impl.h over padded copies of the input (conv_padding.h).
 #include "bsexp/base/thread_pool.h"
 #include "bsexp/kernels/convolution.h"
+#include "bsexp/kernels/cpu/conv_gradient_impl.h"
 #include "bsexp/kernels/cpu/conv_padding_impl.h"
 #include "bsexp/kernels/cpu/conv_plan.h"
 #include "bsexp/kernels/cpu/cpu_backend.h"
-#include "bsexp/kernels/cpu/gradient_impl.h"
 #include "bsexp/kernels/cpu/loops.h"
 #include "bsexp/kernels/cpu/product_impl.h"
 
@@ -91,14 +91,10 @@ inline void convolve_part(const Weights& all, const PaddedPart& part, const View
   });
 }
 
-inline bool is_product(const ConvGeometry& geometry) {
-  return geometry.n_taps() == 1 && geometry.stride == 1;
-}
-
 // Forward, and backward data with the taps seen from the other side.
 inline void convolve(const Weights& weights, const ConvGeometry& geometry, const View& x, const float* bias,
                      const Out& out, ThreadPool& threads) {
-  if (is_product(geometry)) return product({weights, nullptr, x, bias, out}, threads);
+  if (geometry.is_product()) return product({weights, nullptr, x, bias, out}, threads);
   const int64_t n_phases = weights.transposed ? geometry.stride * geometry.stride : 1;
   const int64_t images =
       out.view.rows / (weights.transposed ? geometry.input_pixels() : geometry.output_pixels());
@@ -122,69 +118,6 @@ void conv_backward_data(const ConvBackwardData& args, ThreadPool& threads) {
                     args.layout->n_input());
   convolve({by_input_of_all_taps(*args.layout), true, args.w, nullptr}, args.geometry, args.dy,
            floats(args.bias), args.dx, threads);
-}
-
-// The steps of a band, each a run of pixels that are neighbours in the copy of x, with dY transposed beside
-// it.
-template <int kBlock>
-inline void band_steps(const PaddedPart& part, const Band& band, const View& dy, const float* copy,
-                       float* transposed, GradientStep* steps) {
-  const bool whole = part.is_contiguous();
-  const int64_t dy_block = part.band_lines * part.band_columns * kBlock;
-  const int64_t n = band.n_lines == 0 ? 0 : whole ? band.n_lines * band.n_columns : band.n_columns;
-  for (int64_t l = 0; l < part.runs_of_band(); ++l) {
-    float* const to = transposed + l * part.band_columns * kBlock;
-    const int64_t rows = whole || l < band.n_lines ? n : 0;
-    for (int64_t j = 0; j < dy.features / kBlock && rows > 0; ++j) {
-      transpose_rows<kBlock>(floats(dy) + j * kBlock * dy.rows + part.row(band, l), dy.rows, rows,
-                             to + j * dy_block);
-    }
-    steps[l] = {copy + l * part.width(), to, rows, 1, part.channel_stride(), dy_block};
-  }
-}
-
-// Where the inputs of every tap and input block begin in a copy.
-inline std::vector<int64_t> input_places(const PaddedPart& part, const ConvLayout& layout) {
-  std::vector<int64_t> places;
-  for (int64_t tap = 0; tap < layout.n_taps(); ++tap) {
-    for (int64_t i = 0; i < layout.n_input_blocks(); ++i) {
-      places.push_back(part.offset(tap) + i * layout.block_size() * part.channel_stride());
-    }
-  }
-  return places;
-}
-
-void conv_backward_weight(const ConvBackwardWeight& args, ThreadPool& threads) {
-  if (!args.dw) return;
-  const ConvLayout& layout = *args.layout;
-  check_convolution(layout, args.geometry, args.x, args.dw.view, args.dy, {}, 0);
-  if (is_product(args.geometry)) {
-    return bsmm_backward_weight({&layout.taps(), {&args.x, 1}, {&args.dy, 1}, args.dw}, threads);
-  }
-  const PaddedPart part(args.geometry, false, 0, args.dy.rows / args.geometry.output_pixels(),
-                        layout.n_input(), kMostVectors * kLanes);
-  const std::vector<int64_t> places = input_places(part, layout);
-  constexpr int64_t kPixelsTogether = 1024;  // so that a block finds its inputs in the second cache
-  const int64_t pixels = part.band_lines * part.band_columns, runs = part.runs_of_band();
-  const int64_t together = std::min(part.n_bands(), std::max<int64_t>(1, kPixelsTogether / pixels));
-  const int64_t copy_floats = layout.n_input() * part.channel_stride(),
-                band_floats = copy_floats + pixels * layout.n_output();
-  for_block_size(layout.block_size(), [&]<int kBlock>() {
-    float* const scratch = scratch_for_packing(together * (band_floats + runs * kStepFloats));
-    auto* const steps = reinterpret_cast<GradientStep*>(scratch + together * band_floats);
-    for (int64_t first = 0; first < part.n_bands(); first += together) {
-      const int64_t n = std::min(together, part.n_bands() - first);
-      threads.run(static_cast<int>(n), [&](int b) {
-        const Band band = part.band(first + b);
-        float* const copy = scratch + b * band_floats;
-        copy_padded(part, band, args.x, copy);
-        band_steps<kBlock>(part, band, args.dy, copy, copy + copy_floats, steps + b * runs);
-      });
-      gradient_blocks<F32Product, kBlock>(
-          by_input(layout.taps()), steps, n * runs, n * pixels, floats(args.dw.view),
-          args.dw.accumulate || first > 0 ? Store::add : Store::replace, {}, threads, places.data());
-    }
-  });
 }
 
 inline void add_convolutions(CpuBackend& backend) {

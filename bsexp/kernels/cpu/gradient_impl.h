@@ -55,12 +55,11 @@ inline int n_gradient_tasks(const SparseSide& side, int64_t n_rows, const Thread
                          threads.size());
 }
 
-// Every block of the gradient, for steps with n_rows rows in all. Input block i is number i of the steps' x,
-// or number place[i].
+// Every block of the gradient, for steps with n_rows rows in all.
 template <class Product, int kBlock>
 inline void gradient_blocks(const SparseSide& side, const GradientStep* steps, int64_t n_steps,
                             int64_t n_rows, float* dw, Store how, const GradientGates& gates,
-                            ThreadPool& threads, const int64_t* place = nullptr) {
+                            ThreadPool& threads) {
   constexpr int64_t kSize = kBlock * kBlock;
   const int n_tasks = n_gradient_tasks<kBlock>(side, n_rows, threads);
   threads.run(n_tasks, [&](int task) {
@@ -68,25 +67,23 @@ inline void gradient_blocks(const SparseSide& side, const GradientStep* steps, i
     int64_t i = begin < end ? outer_of(side, begin) : 0;
     for (int64_t b = begin; b < end;) {
       while (side.begin[i + 1] <= b) ++i;
-      constexpr int kGroup = GradientShape<kBlock>::kGroup;
-      const bool together = gates.gate == nullptr && b + kGroup <= std::min(end, side.begin[i + 1]);
-      const int64_t taken = together ? kGroup : 1;
-      const int64_t next = b + 2 * taken <= side.n_blocks() ? b + taken : b;
-      float* const dw_b = dw == nullptr ? nullptr : dw + b * kSize;
-      const GradientGroup group{steps,
-                                n_steps,
-                                place == nullptr ? i : place[i],
-                                side.blocks + b,
-                                side.blocks + next,
-                                dw_b == nullptr ? nullptr : dw_b + taken * kSize};
-      if (gates.gate != nullptr) {
-        gated_gradient_block<Product, kBlock>(group, b, gates, dw_b, how);
-      } else if (together) {
-        gradient_group_of<Product, Walk::by_input, kBlock, kGroup>(group, dw_b, how);
-      } else {
-        gradient_group_of<Product, Walk::by_input, kBlock, 1>(group, dw_b, how);
-      }
-      b += taken;
+      const int64_t n = gates.gate == nullptr ? std::min(end, side.begin[i + 1]) - b : 1;
+      for_group<kBlock>(n, [&]<int kGroup>() {
+        const int64_t next = b + 2 * kGroup <= side.n_blocks() ? b + kGroup : b;
+        float* const dw_b = dw == nullptr ? nullptr : dw + b * kSize;
+        const GradientGroup group{steps,
+                                  n_steps,
+                                  i,
+                                  side.blocks + b,
+                                  side.blocks + next,
+                                  dw_b == nullptr ? nullptr : dw_b + kGroup * kSize};
+        if (gates.gate != nullptr) {
+          gated_gradient_block<Product, kBlock>(group, b, gates, dw_b, how);
+        } else {
+          gradient_group_of<Product, Walk::by_input, kBlock, kGroup>(group, dw_b, how);
+        }
+        b += kGroup;
+      });
     }
     finish_stores_past_caches();
   });
@@ -162,7 +159,7 @@ void gradient_together(const BsmmBackwardWeight& args, ThreadPool& threads) {
   }
   float* const dw = floats(args.dw.view);
   const GradientGates gates{floats(args.gate), args.w, floats(args.dgate.view), args.dgate.accumulate};
-  const bool by_outputs = GradientShape<kBlock>::kGroup == 1 && gates.gate == nullptr;
+  const bool by_outputs = kMostTogether<kBlock> == 1 && gates.gate == nullptr;
   float* next =
       scratch_for_packing(kStepFloats * n_steps + n_widened * n_input + (by_outputs ? 0 : n_rows * n_output));
   auto* const steps = reinterpret_cast<GradientStep*>(next);

@@ -29,7 +29,8 @@ static_assert(sizeof(GradientStep) <= kStepFloats * sizeof(float));
 // once and is too large to stay in them.
 enum class Store { add, replace, replace_past_caches };
 
-// Vectors of a tile: of the instruction set, or half of one where a block is that narrow.
+// Vectors of a tile: of the instruction set, or half of one where a block is that narrow, or the halves of
+// two blocks that lie kDistance floats apart in the gradient.
 struct WholeVector {
   using V = F;
   static V load(const float* p) { return kernels::load(p); }
@@ -44,21 +45,48 @@ struct HalfVector {
   static void store(float* p, V v) { store_half(p, v); }
   static void store_past_caches(float* p, V v) { store_half_past_caches(p, v); }
 };
-
-// How a block is cut: vectors of its outputs, and how many blocks a tile takes together.
-template <int kBlock>
-struct GradientShape {
-  static constexpr bool kHalf = kBlock < kLanes;
-  using Vector = std::conditional_t<kHalf, HalfVector, WholeVector>;
-  static constexpr int kWidth = kHalf ? kLanes / 2 : kLanes;
-  static constexpr int kVectors = kBlock >= 2 * kWidth ? 2 : 1;  // of one block
-  static constexpr int kGroup = kHalf ? 4 : 2 / kVectors;
-  // Inputs of a tile of so many vectors.
-  static constexpr TileHeights heights(int n_vectors) {
-    if (kHalf && n_vectors == 4) return {4, 4};
-    return tile_heights(n_vectors);
+template <int kDistance>
+struct PairVector {
+  using V = F;
+  static V load(const float* p) { return load(p, p + kDistance); }
+  static V load(const float* low, const float* high) { return joined(load_half(low), load_half(high)); }
+  static V splat(float x) { return kernels::splat(x); }
+  static void store(float* p, V v) {
+    store_half(p, low_half(v));
+    store_half(p + kDistance, high_half(v));
+  }
+  static void store_past_caches(float* p, V v) {
+    store_half_past_caches(p, low_half(v));
+    store_half_past_caches(p + kDistance, high_half(v));
   }
 };
+
+// How kGroup blocks are cut.
+template <int kBlock, int kGroup>
+struct GradientShape {
+  static constexpr bool kHalf = kBlock < kLanes, kPairs = kHalf && kGroup > 1;
+  using Vector = std::conditional_t<kPairs, PairVector<kBlock * kBlock>,
+                                    std::conditional_t<kHalf, HalfVector, WholeVector>>;
+  static constexpr int kWidth = kHalf ? kLanes / 2 : kLanes;     // outputs of one block in a vector
+  static constexpr int kVectors = kBlock >= 2 * kWidth ? 2 : 1;  // of one block
+  static constexpr int kBlocks = kPairs ? 2 : 1;                 // in a vector
+  static constexpr int kColumns = kVectors * kGroup / kBlocks;   // vectors of the tile
+};
+
+// The blocks that fill the vectors of a tile, at most.
+template <int kBlock>
+constexpr int kMostTogether = kBlock < kLanes       ? 4
+                              : kBlock < 2 * kLanes ? 2
+                                                    : 1;
+
+// Calls body.operator()<kGroup>() for the largest group, a power of 2, among `n` blocks.
+template <int kBlock, int kGroup = kMostTogether<kBlock>, class Body>
+inline void for_group(int64_t n, Body body) {
+  if constexpr (kGroup > 1) {
+    if (n < kGroup) return for_group<kBlock, kGroup / 2>(n, body);
+  }
+  body.template operator()<kGroup>();
+}
 
 // The order in which blocks follow each other: those of one input block, whose x stays in the first cache, or
 // those of one output block, whose dY does.
@@ -75,21 +103,23 @@ struct GradientGroup {
 
 // dw[g][c][k] (+)= sum over steps and rows of x[c][r] dy_g[r][k] for the kTile inputs from c0 on, kVectors
 // vectors of outputs from k0 on, and kGroup blocks; tile number `part` of n_parts.
-template <class Product, Walk kWalk, int kBlock, int kTile, int kVectors, int kGroup>
+template <class Product, Walk kWalk, int kBlock, int kTile, int kGroup>
 inline void gradient_tile(const GradientGroup& group, int c0, int k0, int part, int n_parts, float* dw,
                           Store how) {
-  using Vector = typename GradientShape<kBlock>::Vector;
+  using Shape = GradientShape<kBlock, kGroup>;
+  using Vector = typename Shape::Vector;
   using V = typename Vector::V;
-  constexpr int kWidth = GradientShape<kBlock>::kWidth, kColumns = kVectors * kGroup;
+  constexpr int kWidth = Shape::kWidth, kVectors = Shape::kVectors, kColumns = Shape::kColumns,
+                kPieces = kVectors * kGroup;
   // Constants behind one address, which the compiler need not keep all of.
   const auto offset = [](uint64_t c, uint64_t v) {
     return v / kVectors * (kBlock * kBlock) + c * kBlock + v % kVectors * kWidth;
   };
   float* const tile = dw + int64_t{c0} * kBlock + k0;
-  const auto at = [=](uint64_t c, uint64_t v) { return tile + offset(c, v); };
+  const auto at = [=](uint64_t c, uint64_t v) { return tile + offset(c, v * Shape::kBlocks); };
   // Of the tile that follows, if it is to be read or kept.
   float* const next_tile = part + 1 < n_parts ? at(kTile, 0) : group.dw_next;
-  const int64_t n_fetched = how == Store::replace_past_caches ? 0 : kTile * kColumns;
+  const int64_t n_fetched = how == Store::replace_past_caches ? 0 : kTile * kPieces;
   V sum[kTile][kColumns];
 #pragma GCC unroll 16
   for (int c = 0; c < kTile; ++c) {
@@ -118,11 +148,17 @@ inline void gradient_tile(const GradientGroup& group, int c0, int k0, int part, 
       }
       if (r < n_fetched) {
         const auto fetched = static_cast<uint64_t>(r);
-        __builtin_prefetch(next_tile + offset(fetched / kColumns, fetched % kColumns), 1);
+        __builtin_prefetch(next_tile + offset(fetched / kPieces, fetched % kPieces), 1);
       }
       V gradient[kColumns];
 #pragma GCC unroll 4
-      for (int v = 0; v < kColumns; ++v) gradient[v] = Vector::load(dy[v / kVectors] + v % kVectors * kWidth);
+      for (int v = 0; v < kColumns; ++v) {
+        if constexpr (Shape::kPairs) {
+          gradient[v] = Vector::load(dy[2 * v], dy[2 * v + 1]);
+        } else {
+          gradient[v] = Vector::load(dy[v / kVectors] + v % kVectors * kWidth);
+        }
+      }
 #pragma GCC unroll 16
       for (int c = 0; c < kTile; ++c) {
         const V input = Vector::splat(x[c / 3][c % 3 * stride]);
@@ -151,19 +187,19 @@ inline void gradient_tile(const GradientGroup& group, int c0, int k0, int part, 
 // kGroup whole blocks.
 template <class Product, Walk kWalk, int kBlock, int kGroup>
 inline void gradient_group_of(const GradientGroup& group, float* dw, Store how) {
-  using Shape = GradientShape<kBlock>;
-  constexpr int kVectors = Shape::kVectors, kWidth = kVectors * Shape::kWidth;
-  constexpr TileHeights kHeights = Shape::heights(kVectors * kGroup);
+  using Shape = GradientShape<kBlock, kGroup>;
+  constexpr int kWidth = Shape::kVectors * Shape::kWidth;
+  constexpr TileHeights kHeights = tile_heights(Shape::kColumns);
   constexpr int kTall = n_tall(kBlock, kHeights), kLow = n_low(kBlock, kHeights);
   constexpr int kParts = (kTall + kLow) * (kBlock / kWidth);
   int part = 0;
   for (int k = 0; k < kBlock; k += kWidth) {
     for (int i = 0; i < kTall; ++i) {
-      gradient_tile<Product, kWalk, kBlock, kHeights.tall, kVectors, kGroup>(group, i * kHeights.tall, k,
-                                                                             part++, kParts, dw, how);
+      gradient_tile<Product, kWalk, kBlock, kHeights.tall, kGroup>(group, i * kHeights.tall, k, part++,
+                                                                   kParts, dw, how);
     }
     for (int i = 0; i < kLow; ++i) {
-      gradient_tile<Product, kWalk, kBlock, kHeights.low, kVectors, kGroup>(
+      gradient_tile<Product, kWalk, kBlock, kHeights.low, kGroup>(
           group, kTall * kHeights.tall + i * kHeights.low, k, part++, kParts, dw, how);
     }
   }

@@ -13,10 +13,10 @@ namespace bsexp::kernels {
 namespace {
 
 // Step kDistance of a transposition: lines i and i + kDistance of v swap what is off the diagonal.
-template <int kDistance, int... kLane>
+template <int kDistance, int kLines, int... kLane>
 inline void swap_halves(F* v, std::integer_sequence<int, kLane...> /*lanes*/) {
 #pragma GCC unroll 16
-  for (int i = 0; i < kLanes; ++i) {
+  for (int i = 0; i < kLines; ++i) {
     if ((i & kDistance) != 0) continue;
     const F a = v[i], b = v[i + kDistance];
     v[i] = __builtin_shufflevector(a, b, ((kLane & kDistance) == 0 ? kLane : kLane - kDistance + kLanes)...);
@@ -25,29 +25,37 @@ inline void swap_halves(F* v, std::integer_sequence<int, kLane...> /*lanes*/) {
   }
 }
 
-// to[r * to_stride + k] = from[k * from_stride + r] for kLanes x kLanes.
+// to[r * to_stride + k] = from[k * from_stride + r] for k below kLines, which is kLanes or half of it, and r
+// below kLanes.
+template <int kLines>
 inline void transpose_lanes(const float* from, int64_t from_stride, float* to, int64_t to_stride) {
   constexpr auto kAll = std::make_integer_sequence<int, kLanes>{};
-  F v[kLanes];
+  F v[kLines];
 #pragma GCC unroll 16
-  for (int k = 0; k < kLanes; ++k) v[k] = load(from + k * from_stride);
-  if constexpr (kLanes > 8) swap_halves<8>(v, kAll);
-  if constexpr (kLanes > 4) swap_halves<4>(v, kAll);
-  swap_halves<2>(v, kAll);
-  swap_halves<1>(v, kAll);
+  for (int k = 0; k < kLines; ++k) v[k] = load(from + k * from_stride);
+  if constexpr (kLines > 8) swap_halves<8, kLines>(v, kAll);
+  if constexpr (kLines > 4) swap_halves<4, kLines>(v, kAll);
+  swap_halves<2, kLines>(v, kAll);
+  swap_halves<1, kLines>(v, kAll);
 #pragma GCC unroll 16
-  for (int r = 0; r < kLanes; ++r) store(to + r * to_stride, v[r]);
+  for (int r = 0; r < kLines; ++r) {
+    if constexpr (kLines == kLanes) {
+      store(to + r * to_stride, v[r]);
+    } else {
+      store_half(to + r * to_stride, low_half(v[r]));
+      store_half(to + (r + kLines) * to_stride, high_half(v[r]));
+    }
+  }
 }
 
 // [kBlock][rows], features `stride` apart -> [rows][kBlock].
 template <int kBlock>
 inline void transpose_rows(const float* from, int64_t stride, int64_t rows, float* to) {
   int64_t r = 0;
-  if constexpr (kBlock >= kLanes) {
-    for (; r + kLanes <= rows; r += kLanes) {
-      for (int k = 0; k < kBlock; k += kLanes)
-        transpose_lanes(from + k * stride + r, stride, to + r * kBlock + k, kBlock);
-    }
+  constexpr int kLines = std::min(kBlock, kLanes);
+  for (; r + kLanes <= rows; r += kLanes) {
+    for (int k = 0; k < kBlock; k += kLines)
+      transpose_lanes<kLines>(from + k * stride + r, stride, to + r * kBlock + k, kBlock);
   }
   for (; r + 4 <= rows; r += 4) {
     for (int k = 0; k < kBlock; k += 4)

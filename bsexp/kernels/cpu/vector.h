@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -126,6 +127,21 @@ inline void store_half_past_caches(float* p, HalfF v) {
 #else
   store_half(p, v);
 #endif
+}
+template <int... kLane>
+inline F joined(HalfF low, HalfF high, std::integer_sequence<int, kLane...> /*lanes*/) {
+  return __builtin_shufflevector(low, high, kLane...);
+}
+inline F joined(HalfF low, HalfF high) {
+  return joined(low, high, std::make_integer_sequence<int, kLanes>{});
+}
+template <int kFirst, int... kLane>
+inline HalfF half_from(F v, std::integer_sequence<int, kLane...> /*lanes*/) {
+  return __builtin_shufflevector(v, v, (kFirst + kLane)...);
+}
+inline HalfF low_half(F v) { return half_from<0>(v, std::make_integer_sequence<int, kLanes / 2>{}); }
+inline HalfF high_half(F v) {
+  return half_from<kLanes / 2>(v, std::make_integer_sequence<int, kLanes / 2>{});
 }
 inline HalfF fma(HalfF a, HalfF b, HalfF c) {
 #if BSEXP_VECTOR_BYTES == 64 && defined(__AVX512F__)
