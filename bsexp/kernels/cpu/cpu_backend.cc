@@ -23,7 +23,8 @@ void* CpuBackend::allocate(int64_t bytes) {
   const size_t rounded = (size + alignment - 1) / alignment * alignment;
   void* const memory = std::aligned_alloc(alignment, rounded);
   if (memory == nullptr) throw std::bad_alloc();
-  if (alignment == kHugePage) madvise(memory, rounded, MADV_HUGEPAGE);  // a hint: refusal costs only speed
+  // A hint: refusal costs only speed. Not for the last part of a page, all of which would become memory.
+  if (alignment == kHugePage) madvise(memory, size / kHugePage * kHugePage, MADV_HUGEPAGE);
   return memory;
 }
 
