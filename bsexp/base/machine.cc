@@ -14,4 +14,12 @@ int64_t memory_of_machine() {
   return bytes;
 }
 
+int64_t last_cache_of_machine() {
+#if defined(_SC_LEVEL3_CACHE_SIZE)
+  const long bytes = sysconf(_SC_LEVEL3_CACHE_SIZE);
+  if (bytes > 0) return bytes;
+#endif
+  return int64_t{32} << 20;
+}
+
 }  // namespace bsexp

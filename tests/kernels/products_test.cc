@@ -9,6 +9,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "bsexp/base/machine.h"
+#include "bsexp/base/machine.h"
 #include "bsexp/base/random.h"
 #include "tests/kernels/subjects.h"
 #include "tests/kernels/values_on.h"
@@ -257,7 +259,10 @@ TEST(Products, ALongWindowIsSummedInGroups) {
 }
 
 TEST(Products, GradientsLargerThanTheCachesAreRight) {
-  const BlockMask mask = BlockMask::dense(24, 24);
+  constexpr int64_t kBlockBytes = 64 * 64 * 4;
+  int n = 24;
+  while (n * n * kBlockBytes <= last_cache_of_machine() / 8) ++n;
+  const BlockMask mask = BlockMask::dense(n, n);
   for (const BackendPtr& backend : make_all_backends(2)) {
     const BlockLayout layout(mask, 64);
     const std::vector<Step> steps = {{layout, 5, "first"}};

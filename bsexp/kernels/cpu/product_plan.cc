@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bsexp/base/buffer.h"
+#include "bsexp/base/machine.h"
 
 namespace bsexp::kernels {
 
@@ -106,8 +107,8 @@ int64_t steps_together(const BsmmBackwardWeight& args) {
 }
 
 bool leaves_caches(const View& dw) {
-  constexpr int64_t kCacheBytes = int64_t{2} << 20;
-  return dw.bytes() > kCacheBytes;
+  static const int64_t share = last_cache_of_machine() / 8;  // others want theirs, and so do activations
+  return dw.bytes() > share;
 }
 
 namespace {

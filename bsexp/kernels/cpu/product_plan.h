@@ -49,7 +49,8 @@ int n_product_tasks(double multiply_adds, int n_threads);
 // last cache.
 int64_t steps_together(const BsmmBackwardWeight& args);
 
-// Whether a gradient of this size would push everything else out of the caches.
+// Whether a gradient of this size would push everything else out of the last cache: more than an eighth of
+// it.
 bool leaves_caches(const View& dw);
 
 // Memory of the calling thread for packed activations, aligned to cache lines; it grows to what the largest

@@ -118,7 +118,7 @@ __attribute__((noinline)) void product_tile(const SliceRun& of, const float* x, 
 // Slices that a tile of so many vectors takes together, so that there are enough sums to hide the latency of
 // a multiply-add.
 constexpr int slices_together(int n_vectors) {
-  return kTallSlice == 8 ? 1 : n_vectors == 1 ? 4 : n_vectors == 2 ? 2 : 1;
+  return kMostVectors == 2 ? 1 : n_vectors == 1 ? 4 : n_vectors == 2 ? 2 : 1;
 }
 
 // Slices `begin` to `end` of an output block for kVectors vectors of rows; `of` is the run of slice `begin`,

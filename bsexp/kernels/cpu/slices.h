@@ -17,7 +17,7 @@ namespace {
 // With 32 registers, 8 features x 2 vectors of rows leave room for the inputs; with 16, 3 features x 4
 // vectors. What 3 does not divide is cut into slices of 2.
 #if BSEXP_VECTOR_BYTES == 64
-constexpr int kTallSlice = 8, kLowSlice = 8;
+constexpr int kTallSlice = 12, kLowSlice = 8;
 constexpr int kMostVectors = 2;
 #else
 constexpr int kTallSlice = 3, kLowSlice = 2;
