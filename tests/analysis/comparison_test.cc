@@ -116,6 +116,12 @@ TEST(Comparison, OtherDataAndStepsAreNotFair) {
   ComparisonOptions options;
   options.by = {"model.topology.kind"};
   EXPECT_THAT(compare(set, options).differences.at(0).unfair, ElementsAre("train.steps is 80 and 40"));
+  for (analysis::Run& run : set.runs) {
+    run.config["train.steps"] = "40";
+    run.config["train.test_windows"] = run.config["model.topology.kind"] == "ring_lattice" ? "10" : "all";
+  }
+  EXPECT_THAT(compare(set, options).differences.at(0).unfair,
+              ElementsAre("train.test_windows is 10 and all"));
   options.by = {"data.dataset"};
   EXPECT_THAT(compare(set, options).differences.at(0).unfair,
               ElementsAre("data.dataset is gcide and markov"));
@@ -236,6 +242,16 @@ TEST(Comparison, RelationsAreWithinOneDataSet) {
   EXPECT_EQ(n_paths, 2);
 }
 
+TEST(Comparison, OperationsAreThoseOfTheStepsThatWereDone) {
+  RunSet set = grid(2);
+  EXPECT_EQ(compare(set).runs[0].quantities.at("operations"), 2000.0 * 20) << "of 40, as after patience";
+  set.runs[0].stored.tables["train"] = {{"step", {10, 30}}, {"loss_bits", {3, 2}}};
+  EXPECT_EQ(compare(set).runs[0].quantities.at("operations"), 2000.0 * 30);
+  set.runs[0].stored.tables.erase("train");
+  set.runs[0].stored.tables.erase("valid");
+  EXPECT_TRUE(std::isnan(compare(set).runs[0].quantities.at("operations")));
+}
+
 TEST(Comparison, AnUnknownCurveIsNamed) {
   ComparisonOptions options;
   options.curve = "valid.loss_bit";
@@ -307,6 +323,26 @@ TEST(ComparisonFigures, ShowCurvesGroupsAndRelations) {
   EXPECT_THAT(read_file(drawn[0]),
               testing::AllOf(HasSubstr("gcide, ring_lattice"), HasSubstr("valid.loss_bits")));
   EXPECT_THAT(read_file(folder / "figures" / "relation_mean_path_length.svg"), HasSubstr("mean path length"));
+}
+
+TEST(ComparisonFigures, NothingInAConfigurationIsACommand) {
+  const TemporaryFolder folder;
+  const std::string made = (folder / "made").string();
+  RunSet set = grid(3);
+  for (analysis::Run& run : set.runs) {
+    if (run.config["model.topology.kind"] == "ring_lattice")
+      run.config["model.topology.kind"] = fmt::format("ring\nsystem \"touch {}\"\n", made);
+  }
+  draw_comparison(compare(set), folder / "figures");
+  EXPECT_FALSE(std::filesystem::exists(made));
+}
+
+TEST(ComparisonFigures, ACurveThatIsNowhereFiniteIsLeftOut) {
+  const TemporaryFolder folder;
+  RunSet set = grid(3);
+  for (analysis::Run& run : set.runs) run.stored.tables["valid"]["loss_bits"] = {NAN, NAN};
+  for (const auto& path : draw_comparison(compare(set), folder.path()))
+    EXPECT_NE(path.filename(), "curves.svg");
 }
 
 }  // namespace
