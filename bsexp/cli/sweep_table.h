@@ -41,8 +41,9 @@ class SweepView {
 
 nlohmann::ordered_json to_json(const experiments::CellStatus& status, const experiments::SweepFolder& folder);
 
-// "running", or "silent for 2:30" where a run that should write every few seconds has not for a minute.
+// Whether a run that runs by its file, and should write every few seconds, has not for a minute.
 bool is_silent(const experiments::CellStatus& status);
+// "running", "done", ..., or "silent for 2:30".
 std::string state_in_words(const experiments::CellStatus& status);
 
 // "done, test 2.4012 bits per byte, 0:35".

@@ -211,16 +211,19 @@ TEST(Pattern, DrawsLargeMasksCoarser) {
 }
 
 TEST(Report, SaysHowManyPatternsAreShown) {
-  RunSet set;
-  for (int i = 0; i < 25; ++i) {
-    Run run = six_runs().runs[0];
-    run.stored.path = fmt::format("runs/{}/run.h5", i);
-    run.config["model.topology.kind"] = fmt::format("kind{}", i);
-    run.stored.topologies["hidden"] = {1, 25, 8, "made", {}, {0, 1}, {i}, {}};
-    set.runs.push_back(run);
-    if (i == 23) EXPECT_THAT(page_of(set), Not(HasSubstr("patterns are shown")));
-  }
-  EXPECT_THAT(page_of(set), HasSubstr("The first 24 of 25 patterns are shown."));
+  const auto page_of_patterns = [](int n) {
+    RunSet set;
+    for (int i = 0; i < n; ++i) {
+      analysis::Run run = six_runs().runs[0];
+      run.stored.path = "runs/" + std::to_string(i) + "/run.h5";
+      run.config["model.topology.kind"] = "kind" + std::to_string(i);
+      run.stored.topologies["hidden"] = {1, 25, 8, "made", {}, {0, 1}, {i}, {}};
+      set.runs.push_back(run);
+    }
+    return page_of(set);
+  };
+  EXPECT_THAT(page_of_patterns(24), Not(HasSubstr("patterns are shown")));
+  EXPECT_THAT(page_of_patterns(25), HasSubstr("The first 24 of 25 patterns are shown."));
 }
 
 }  // namespace
