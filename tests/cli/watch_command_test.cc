@@ -44,6 +44,7 @@ TEST_F(WatchCommand, ARunWithItsCurve) {
 
 // A run that says that it runs, in a file of any name.
 void write_running(const std::filesystem::path& folder, const std::string& name) {
+  std::filesystem::create_directories(folder);
   runfile::RunInfo info;
   info.name = name;
   info.config = "train: {steps: 40, warmup: 0}";
