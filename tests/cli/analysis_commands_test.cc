@@ -163,7 +163,7 @@ TEST_F(AnalysisCommands, APathNeedNotBeUtf8) {
            {"report", odd, "-o", odd + "/a.html"},
            {"export", odd, "--out", odd + "/csv"},
            {"watch", odd + "/runs/ring_lattice_1", "--once"},
-           {"topology", "stats", "--run", odd + "/runs/ring_lattice_1", "--mask", "hidden0"}}) {
+           {"topology", "convert", odd + "/runs/ring_lattice_1#hidden0", odd + "/a.npz"}}) {
     EXPECT_EQ(run_bsexp(words).exit_code, 0) << words[0];
     std::vector<std::string> with_json = words;
     with_json.emplace_back("--json");
