@@ -14,4 +14,11 @@ int64_t memory_of_machine() {
   return bytes;
 }
 
+int64_t mapped_by_process() {
+  std::ifstream sizes("/proc/self/statm");  // in pages, the mapped ones first
+  int64_t pages = 0;
+  sizes >> pages;
+  return pages * sysconf(_SC_PAGESIZE);
+}
+
 }  // namespace bsexp

@@ -7,4 +7,7 @@ namespace bsexp {
 // Bytes of memory that this process may hope for: of the machine, or of its control group where that is less.
 int64_t memory_of_machine();
 
+// Bytes of the address space of this process that are mapped.
+int64_t mapped_by_process();
+
 }  // namespace bsexp
