@@ -13,7 +13,7 @@ void draw_chart(const Chart& chart, const std::filesystem::path& path) {
   std::string data, plots;
   for (size_t i = 0; i < chart.lines.size(); ++i) {
     const Line& line = chart.lines[i];
-    if (line.x.empty()) continue;
+    if (!has_points(line.x, line.y)) continue;
     const std::string name = fmt::format("line{}", i);
     data += data_block(name, line.x, line.y);
     plots += fmt::format("{}${} with {} lc rgb '{}' title {} noenhanced", plots.empty() ? "" : ", ", name,

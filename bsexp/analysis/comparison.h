@@ -4,9 +4,9 @@
 // definitions.
 //
 // Runs that share the values of the keys `by` are a group. Two groups are compared run by run: a run is
-// paired with that of the other group which has the same seed and the same values of all other keys that both
-// groups vary; runs of one group that nothing tells apart count as one, by their mean. Where the keys name
-// both data and something else, groups of different data are not compared.
+// paired with that of the other group which has the same seed and the same values of all other keys that vary
+// within one of the two and have values in common; runs of one group that nothing tells apart count as one,
+// by their mean. Where the keys name both data and something else, groups of different data are not compared.
 #include <cstdint>
 #include <map>
 #include <string>

@@ -1,6 +1,5 @@
 #include "bsexp/analysis/comparison_figures.h"
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <set>
@@ -29,32 +28,22 @@ std::string frame(const std::string& x_label, const std::string& y_label) {
       quoted(x_label), quoted(y_label));
 }
 
-// $NAME of rows of numbers; a row with one that is not finite is left out.
-std::string block(const std::string& name, const std::vector<std::vector<double>>& rows) {
-  std::string text = "$" + name + " << END\n";
-  for (const auto& row : rows) {
-    if (std::all_of(row.begin(), row.end(), [](double value) { return std::isfinite(value); }))
-      text += fmt::format("{}\n", fmt::join(row, " "));
-  }
-  return text + "END\n";
-}
-
 std::string curves_script(const Comparison& of) {
   std::string data;
   std::vector<std::string> bands, lines;
   for (size_t i = 0; i < of.curves.size(); ++i) {
     const Curve& curve = of.curves[i];
-    if (curve.step.empty()) continue;
+    if (!has_points(curve.step, curve.mean)) continue;
     std::vector<std::vector<double>> band, line;
     for (size_t t = 0; t < curve.step.size(); ++t) {
       band.push_back({curve.step[t], curve.low[t], curve.high[t]});
       line.push_back({curve.step[t], curve.mean[t]});
     }
-    data += block(fmt::format("line{}", i), line);
+    data += data_block(fmt::format("line{}", i), line);
     lines.push_back(fmt::format("$line{} using 1:2 with linespoints pt 7 ps 0.4 lw 2 lc rgb '{}' title {}", i,
                                 colour(i), quoted(of.groups[curve.group].label)));
     if (std::isnan(curve.low[0])) continue;
-    data += block(fmt::format("band{}", i), band);
+    data += data_block(fmt::format("band{}", i), band);
     bands.push_back(fmt::format(
         "$band{} using 1:2:3 with filledcurves fs transparent solid 0.15 lc rgb '{}' notitle", i, colour(i)));
   }
@@ -65,22 +54,25 @@ std::string curves_script(const Comparison& of) {
 
 std::string quality_script(const Comparison& of) {
   std::string data, ticks;
+  std::vector<double> means;
   std::vector<std::string> plots;
   for (size_t i = 0; i < of.groups.size(); ++i) {
     const Group& group = of.groups[i];
     const auto at = static_cast<double>(i);
     const bool has_interval = !std::isnan(group.t.low);
-    data += block(fmt::format("mean{}", i), {{group.mean, at, has_interval ? group.t.low : group.mean,
-                                              has_interval ? group.t.high : group.mean}});
+    means.push_back(group.mean);
+    data += data_block(fmt::format("mean{}", i), {{group.mean, at, has_interval ? group.t.low : group.mean,
+                                                   has_interval ? group.t.high : group.mean}});
     std::vector<std::vector<double>> runs;
     for (const size_t run : group.runs) runs.push_back({of.runs[run].quality, at});
-    data += block(fmt::format("runs{}", i), runs);
+    data += data_block(fmt::format("runs{}", i), runs);
     ticks += fmt::format("{}{} {}", i == 0 ? "" : ", ", quoted(group.label), i);
     plots.push_back(fmt::format(
         "$mean{0} using 1:2:3:4 with xerrorbars pt 7 lw 2 lc rgb '{1}' notitle, $runs{0} using 1:2 "
         "with points pt 6 ps 0.6 lc rgb '{1}' notitle",
         i, colour(i)));
   }
+  if (!has_points(means, means)) return "";
   return frame(of.metric, "") + data +
          fmt::format("set ytics ({}) noenhanced\nset yrange [{}:-0.5]\nplot {}\n", ticks,
                      static_cast<double>(of.groups.size()) - 0.5, fmt::join(plots, ", "));
@@ -89,15 +81,20 @@ std::string quality_script(const Comparison& of) {
 std::string relation_script(const Comparison& of, const Quantity& quantity) {
   std::string data;
   std::vector<std::string> plots;
+  bool any = false;
   for (size_t i = 0; i < of.groups.size(); ++i) {
-    std::vector<std::vector<double>> points;
-    for (const size_t run : of.groups[i].runs)
-      points.push_back({of.runs[run].quantities.at(quantity.name), of.runs[run].quality});
-    data += block(fmt::format("points{}", i), points);
+    std::vector<double> x, y;
+    for (const size_t run : of.groups[i].runs) {
+      x.push_back(of.runs[run].quantities.at(quantity.name));
+      y.push_back(of.runs[run].quality);
+    }
+    any = any || has_points(x, y);
+    data += data_block(fmt::format("points{}", i), x, y);
     plots.push_back(fmt::format("$points{} using 1:2 with points pt 7 ps 0.7 lc rgb '{}' title {}", i,
                                 colour(i), quoted(of.groups[i].label)));
   }
-  return frame(quantity.title, of.metric) + data + fmt::format("plot {}\n", fmt::join(plots, ", "));
+  return !any ? ""
+              : frame(quantity.title, of.metric) + data + fmt::format("plot {}\n", fmt::join(plots, ", "));
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "bsexp/analysis/expected_degrees.h"
 
+#include <algorithm>
+
 #include <boost/math/distributions/binomial.hpp>
 #include <boost/math/distributions/poisson.hpp>
 
@@ -22,7 +24,7 @@ std::optional<DegreeLaw> law_of(const TopologySpec& spec, const topology::Graph&
     const auto pairs = static_cast<double>(n - 1);
     const double degree = spec.density ? *spec.density * static_cast<double>(n) - 1
                                        : static_cast<double>(spec.degree.value_or(topology::kDefaultDegree));
-    return DegreeLaw{0, n - 1, degree / pairs, 0};
+    return DegreeLaw{0, n - 1, std::clamp(degree / pairs, 0.0, 1.0), 0};
   }
   if (spec.kind == "watts_strogatz" || spec.kind == "watts_strogatz_2d") {
     const int64_t half = graph.n_arcs() / n / 2;  // rewiring keeps the number of edges

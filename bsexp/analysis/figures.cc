@@ -3,6 +3,7 @@
 #include "bsexp/analysis/gnuplot.h"
 #include "bsexp/base/error.h"
 #include "bsexp/base/file.h"
+#include "bsexp/base/text.h"
 #include "bsexp/topology.h"
 
 namespace bsexp::analysis {
@@ -11,7 +12,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Losses over steps; empty where nothing was logged yet.
+// Losses over steps; empty where nothing finite was logged yet.
 std::string loss_script(const runfile::StoredRun& run) {
   std::string data, plots;
   const auto add = [&](const std::string& table, const std::string& title, const std::string& style) {
@@ -19,7 +20,7 @@ std::string loss_script(const runfile::StoredRun& run) {
     if (found == run.tables.end() || !found->second.contains("loss_bits") || !found->second.contains("step"))
       return;
     const auto &steps = found->second.at("step"), &losses = found->second.at("loss_bits");
-    if (steps.empty()) return;
+    if (!has_points(steps, losses)) return;
     data += data_block(table, steps, losses);
     plots += fmt::format("{}${} with {} title '{}'", plots.empty() ? "" : ", ", table, style, title);
   };
@@ -69,7 +70,7 @@ std::vector<fs::path> draw_figures(const runfile::StoredRun& run, const fs::path
     draw(drawn.back(), script);
   }
   for (const auto& [name, mask] : run.topologies) {
-    drawn.push_back(folder / ("mask_" + name + ".svg"));
+    drawn.push_back(folder / ("mask_" + printable_line(name) + ".svg"));
     draw(drawn.back(), mask_script(name, mask));
   }
   return drawn;

@@ -1,14 +1,36 @@
 #include "bsexp/analysis/gnuplot.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
+
+#include <fmt/ranges.h>
 
 #include "bsexp/analysis/figures.h"
 #include "bsexp/base/error.h"
 #include "bsexp/base/file.h"
+#include "bsexp/base/interrupt.h"
+#include "bsexp/base/text.h"
 
 namespace bsexp::analysis {
+
+namespace {
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+
+bool can_be_drawn(const std::vector<double>& row) {
+  constexpr double kMost = 1e307;  // much larger numbers are undefined to gnuplot
+  return std::all_of(row.begin(), row.end(), [](double value) { return std::abs(value) <= kMost; });
+}
+
+std::vector<std::vector<double>> points(const std::vector<double>& x, const std::vector<double>& y) {
+  std::vector<std::vector<double>> rows;
+  for (size_t i = 0; i < std::min(x.size(), y.size()); ++i) rows.push_back({x[i], y[i]});
+  return rows;
+}
+
+}  // namespace
 
 bool can_draw() { return std::system("command -v gnuplot >/dev/null 2>&1") == 0; }
 
@@ -17,6 +39,7 @@ void require_gnuplot() {
 }
 
 std::string quoted(std::string text) {
+  std::replace_if(text.begin(), text.end(), is_control, ' ');
   for (size_t i = text.find('\''); i != std::string::npos; i = text.find('\'', i + 2))
     text.insert(i, 1, '\'');
   return '\'' + text + '\'';
@@ -42,20 +65,35 @@ void draw(const std::filesystem::path& path, const std::string& script) {
   std::error_code unreachable;  // the writing says why
   REQUIRE(folder.empty() || std::filesystem::exists(folder, unreachable),
           "cannot write {}: the folder {} is not there", path.string(), folder.string());
+  const std::string name = path.string();
+  REQUIRE(std::none_of(name.begin(), name.end(), is_control),
+          "gnuplot cannot write {}: choose a path without control characters", printable_line(name));
   replace_file(path, [&](const std::filesystem::path& temporary) {
     std::FILE* const gnuplot = popen("gnuplot 2>/dev/null", "w");
     if (gnuplot == nullptr) throw SystemError("gnuplot cannot be started");
     const std::string whole = fmt::format("set output {}\n{}", quoted(temporary.string()), script);
     const bool written = std::fwrite(whole.data(), 1, whole.size(), gnuplot) == whole.size();
-    if (pclose(gnuplot) != 0 || !written)
-      throw SystemError(fmt::format("gnuplot could not draw {}", path.string()));
+    if (pclose(gnuplot) == 0 && written) return;
+    stop_if_interrupted();
+    throw SystemError(fmt::format("gnuplot could not draw {}", path.string()));
   });
 }
 
-std::string data_block(const std::string& name, const std::vector<double>& x, const std::vector<double>& y) {
+std::string data_block(const std::string& name, const std::vector<std::vector<double>>& rows) {
   std::string block = "$" + name + " << END\n";
-  for (size_t i = 0; i < std::min(x.size(), y.size()); ++i) block += fmt::format("{} {}\n", x[i], y[i]);
+  for (const auto& row : rows) {
+    if (can_be_drawn(row)) block += fmt::format("{}\n", fmt::join(row, " "));
+  }
   return block + "END\n";
+}
+
+std::string data_block(const std::string& name, const std::vector<double>& x, const std::vector<double>& y) {
+  return data_block(name, points(x, y));
+}
+
+bool has_points(const std::vector<double>& x, const std::vector<double>& y) {
+  const auto rows = points(x, y);
+  return std::any_of(rows.begin(), rows.end(), can_be_drawn);
 }
 
 }  // namespace bsexp::analysis

@@ -17,8 +17,8 @@ bool disjoint(const std::set<std::string>& a, const std::set<std::string>& b) {
   return std::none_of(a.begin(), a.end(), [&](const std::string& value) { return b.contains(value); });
 }
 
-// The seed and what else both groups vary. A key whose values they do not share, such as a width that was
-// solved for each group, tells no pair.
+// The seed and what else varies within one of the groups. A key whose values they do not share, such as a
+// width that was solved for each group, tells no pair.
 std::vector<std::string> pairing_keys(const Comparison& of, const Group& a, const Group& b) {
   std::vector<std::string> keys = {kSeed};
   for (const auto& [key, unused] : of.varying) {
@@ -39,7 +39,7 @@ std::map<std::string, std::vector<double>> qualities_by_keys(const Comparison& o
 
 bool decides_what_is_compared(const std::string& key) {
   return is_data_key(key) || key == "train.steps" || key == "train.batch" || key == "train.window" ||
-         key == "train.evaluate_windows";
+         key == "train.evaluate_windows" || key == "train.test_windows";
 }
 
 // Of the keys that differ between runs, those whose values must be the same in a fair comparison.

@@ -1,8 +1,6 @@
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <iterator>
-#include <limits>
 
 #include "bsexp/analysis/grouping.h"
 #include "bsexp/base/error.h"
@@ -12,13 +10,10 @@ namespace bsexp::analysis {
 
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-
-double numeric_key(const Run& run, const std::string& key) {
-  const auto found = run.config.find(key);
-  char* end = nullptr;
-  const double value = found == run.config.end() ? kNone : std::strtod(found->second.c_str(), &end);
-  return end != nullptr && *end == '\0' ? value : kNone;
+// Of steps that were done: a run may end before its last.
+double training_operations(const Run& run) {
+  const double steps = std::fmax(run.last("train", "step"), run.last("valid", "step"));
+  return run.number("step_operations") * steps;
 }
 
 std::vector<std::string> metrics_of(const RunSet& set) {
@@ -79,8 +74,7 @@ std::vector<const Run*> finished_runs(const RunSet& set, bool unfinished, Compar
 const std::vector<Quantity>& quantity_table() {
   static const std::vector<Quantity> table = {
       {"parameters", "parameters", true, [](const Run& run) { return run.number("parameters"); }},
-      {"operations", "floating point operations in training", true,
-       [](const Run& run) { return run.number("step_operations") * numeric_key(run, "train.steps"); }},
+      {"operations", "floating point operations in training", true, training_operations},
       {"seconds", "seconds of training", true, [](const Run& run) { return run.number("seconds"); }},
       {"mean_path_length", "mean path length", true,
        [](const Run& run) { return run.number("mean_path_length"); }},

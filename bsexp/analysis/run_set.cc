@@ -34,20 +34,51 @@ std::vector<fs::path> run_files_below(const fs::path& folder) {
   return found;
 }
 
-void flatten(const YAML::Node& node, const std::string& key, std::map<std::string, std::string>& into) {
-  if (node.IsMap()) {
-    for (const auto& entry : node) {
-      const auto word = entry.first.as<std::string>();
-      flatten(entry.second, key.empty() ? word : key + '.' + word, into);
+// YAML as flat keys. What aliases repeat counts each time, so that a short text neither goes on without end
+// nor fills the memory.
+class Flattener {
+ public:
+  explicit Flattener(const std::string& source) : source_(source) {}
+
+  void add(const YAML::Node& node, const std::string& key, int depth = 0) {
+    constexpr int kMostDepth = 16;
+    REQUIRE(depth <= kMostDepth, "{}: its configuration is damaged: it has more than {} levels", source_,
+            kMostDepth);
+    count(key);
+    if (node.IsMap()) {
+      for (const auto& entry : node) {
+        const auto word = printable_line(entry.first.as<std::string>());
+        add(entry.second, key.empty() ? word : key + '.' + word, depth + 1);
+      }
+    } else if (node.IsSequence()) {
+      std::vector<std::string> words;
+      for (const auto& element : node) words.push_back(text_of(element));
+      result_[key] = join(words);
+    } else {
+      result_[key] = text_of(node);
     }
-  } else if (node.IsSequence()) {
-    std::vector<std::string> words;
-    for (const auto& element : node) words.push_back(element.as<std::string>());
-    into[key] = join(words);
-  } else {
-    into[key] = node.IsNull() ? "null" : node.as<std::string>();
   }
-}
+
+  std::map<std::string, std::string> result() && { return std::move(result_); }
+
+ private:
+  std::string text_of(const YAML::Node& scalar) {
+    std::string text = scalar.IsNull() ? "null" : printable_line(scalar.as<std::string>());
+    count(text);
+    return text;
+  }
+
+  void count(const std::string& text) {
+    constexpr size_t kMostBytes = 1 << 20;
+    bytes_ += 1 + text.size();
+    REQUIRE(bytes_ <= kMostBytes, "{}: its configuration is damaged: its aliases make more than {} of it",
+            source_, format_bytes(kMostBytes));
+  }
+
+  const std::string& source_;
+  std::map<std::string, std::string> result_;
+  size_t bytes_ = 0;
+};
 
 }  // namespace
 
@@ -65,15 +96,15 @@ std::vector<fs::path> find_run_files(const std::vector<std::string>& paths) {
 }
 
 std::map<std::string, std::string> flat_config(const std::string& yaml, const std::string& source) {
-  std::map<std::string, std::string> result;
   try {
     const YAML::Node root = YAML::Load(yaml);
     REQUIRE(root.IsMap(), "{}: its configuration is no YAML map", source);
-    flatten(root, "", result);
+    Flattener flattener(source);
+    flattener.add(root, "");
+    return std::move(flattener).result();
   } catch (const YAML::Exception& error) {
     throw UserError(fmt::format("{}: its configuration is damaged: {}", source, printable(error.msg)));
   }
-  return result;
 }
 
 std::string name_of(const fs::path& run) {

@@ -45,8 +45,9 @@ std::string name_of(const std::filesystem::path& run);
 // no ".." is left in them.
 std::vector<std::filesystem::path> short_names(const std::vector<std::filesystem::path>& runs);
 
-// YAML as keys with dots and the text of their values. UserError when it is not a YAML map of scalars and
-// maps.
+// YAML as keys with dots and the text of their values, both `printable_line`. UserError when it is not a YAML
+// map of scalars, lists of scalars and maps, has more than 16 levels, or more than 1 MiB with its aliases
+// written out.
 std::map<std::string, std::string> flat_config(const std::string& yaml, const std::string& source);
 
 }  // namespace bsexp::analysis

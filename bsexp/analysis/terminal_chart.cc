@@ -29,11 +29,13 @@ struct Box {
   }
 };
 
-// The part of n in which a value lies between two ends; the first where they are one.
+// The part of n in which a value lies between two ends; the first where they are one. Halves, since the
+// difference of two finite numbers need not be finite.
 int64_t part(double value, double from, double to, size_t n) {
-  if (from == to) return 0;
-  const double share = std::clamp((value - from) / (to - from), 0.0, 1.0);
-  return std::min(static_cast<int64_t>(n) - 1, static_cast<int64_t>(share * static_cast<double>(n)));
+  const double share = (value / 2 - from / 2) / (to / 2 - from / 2);
+  if (!(share > 0)) return 0;
+  return std::min(static_cast<int64_t>(n) - 1,
+                  static_cast<int64_t>(std::min(share, 1.0) * static_cast<double>(n)));
 }
 
 std::string utf8_braille(uint8_t dots) {

@@ -117,7 +117,8 @@ Panel mask_panel(const DrawnTopology& of) {
                   "defined (0 '#ffffff', 0.02 '#d6e4f2', 1 '#08306b')\nplot $mask using ($1 * {} + {}):($2 * "
                   "{} + {}):({}):({}):3 with boxxyerror lc palette\n",
                   quoted(title), pixels, static_cast<double>(of.mask.n_columns()) - 0.5,
-                  static_cast<double>(of.mask.n_rows()) - 0.5, most, side, middle, side, middle, half, half)};
+                  static_cast<double>(of.mask.n_rows()) - 0.5, most > 0 ? most : 1, side, middle, side,
+                  middle, half, half)};
 }
 
 // The number of nodes of each degree.

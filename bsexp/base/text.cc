@@ -111,6 +111,13 @@ std::string printable(std::string_view bytes) {
   return text;
 }
 
+std::string printable_line(std::string_view bytes) {
+  std::string line = printable(bytes);
+  std::replace_if(
+      line.begin(), line.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
+  return line;
+}
+
 std::string format_count(int64_t count) {
   std::string digits = std::to_string(count);
   const size_t first = count < 0 ? 1 : 0;

@@ -29,6 +29,9 @@ bool is_utf8(std::string_view bytes);
 // byte is written as \xNN.
 std::string printable(std::string_view bytes);
 
+// The same on one line: newlines and tabs are written as blanks.
+std::string printable_line(std::string_view bytes);
+
 std::string format_count(int64_t count);      // 1234567 -> "1,234,567"
 std::string format_bytes(double bytes);       // 1536 -> "1.5 KiB"
 std::string format_duration(double seconds);  // 3725 -> "1:02:05"; 65 -> "1:05"

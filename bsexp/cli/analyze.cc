@@ -8,10 +8,13 @@
 #include "bsexp/base/text.h"
 #include "bsexp/cli/commands.h"
 #include "bsexp/cli/options.h"
+#include "bsexp/cli/output.h"
 #include "bsexp/cli/run_paths.h"
 #include "bsexp/cli/run_statistics.h"
 
 namespace bsexp::cli {
+
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -22,10 +25,10 @@ struct Options {
 };
 
 // Figures of several runs go into a folder for each.
-std::filesystem::path folder_of_figures(const Options& options, std::string run, size_t n_runs) {
+fs::path folder_of_figures(const Options& options, std::string run, size_t n_runs) {
   if (n_runs == 1) return options.figures;
   std::replace(run.begin(), run.end(), '/', '_');
-  return std::filesystem::path(options.figures) / run;
+  return fs::path(options.figures) / run;
 }
 
 RunStatistics statistics_of(const runfile::StoredRun& run, double tiny) {
@@ -38,22 +41,30 @@ class Analysis {
   Analysis(const Options& options, const Context& context)
       : options_(options), context_(context), files_(analysis::find_run_files(options.runs.paths)) {}
 
-  // One run at a time, since weights take memory. With --strict nothing is told before all were read.
+  // One run at a time, since weights take memory. With --strict nothing is told before all were read. Figures
+  // come last: what has been told stays where one of them cannot be drawn.
   void run() {
-    std::vector<RunStatistics> kept;
-    for (const auto& file : files_) {
-      const std::optional<RunStatistics> statistics = read(file);
-      if (statistics && !options_.runs.strict) tell(*statistics, file);
-      if (statistics && options_.runs.strict) kept.push_back(*statistics);
+    if (!options_.figures.empty()) analysis::require_gnuplot();
+    std::vector<std::pair<fs::path, RunStatistics>> kept;
+    for (const fs::path& file : files_) {
+      std::optional<RunStatistics> statistics = read(file);
+      if (!statistics) continue;
+      if (!options_.runs.strict) tell(*statistics);
+      kept.emplace_back(file, std::move(*statistics));
     }
-    REQUIRE(problems_.size() < files_.size() && (!options_.runs.strict || problems_.empty()),
+    REQUIRE(!kept.empty() && (!options_.runs.strict || problems_.empty()),
             "{} of {} files cannot be read:\n{}", problems_.size(), files_.size(), join(problems_, "\n"));
-    for (size_t i = 0; i < kept.size(); ++i) tell(kept[i], files_[i]);
+    for (const auto& [unused, statistics] : kept) {
+      if (options_.runs.strict) tell(statistics);
+    }
     if (!options_.csv.empty()) write_file(options_.csv, table_.text());
+    for (const auto& [file, statistics] : kept) {
+      if (!options_.figures.empty()) draw(statistics.run, file);
+    }
   }
 
  private:
-  std::optional<RunStatistics> read(const std::filesystem::path& file) {
+  std::optional<RunStatistics> read(const fs::path& file) {
     const runfile::LoadedRun loaded = runfile::load_run_files({file}, runfile::RunParts::weights)[0];
     if (!loaded.run) return refused(printable(loaded.problem));
     try {
@@ -70,20 +81,23 @@ class Analysis {
     return std::nullopt;
   }
 
-  void tell(const RunStatistics& of, const std::filesystem::path& file) {
+  void tell(const RunStatistics& of) {
     context_.console.result(to_text(of));
-    for (const auto& object : to_json(of)) context_.console.json_line(object.dump());
+    for (const auto& object : to_json(of)) print_json(context_.console, object);
     add_rows(of, table_);
-    if (options_.figures.empty()) return;
-    const analysis::RunSet set = analysis::load_runs({file.string()}, runfile::RunParts::masks);
-    for (const auto& path :
-         analysis::draw_figures(set.runs[0].stored, folder_of_figures(options_, of.run, files_.size())))
+  }
+
+  void draw(const std::string& run, const fs::path& file) {
+    const runfile::LoadedRun loaded = runfile::load_run_files({file}, runfile::RunParts::masks)[0];
+    REQUIRE(loaded.run, "{}", printable(loaded.problem));
+    for (const fs::path& path :
+         analysis::draw_figures(*loaded.run, folder_of_figures(options_, run, files_.size())))
       context_.console.note(path.string());
   }
 
   const Options& options_;
   const Context& context_;
-  std::vector<std::filesystem::path> files_;
+  std::vector<fs::path> files_;
   std::vector<std::string> problems_;
   analysis::CsvTable table_{kStatisticsColumns};
 };

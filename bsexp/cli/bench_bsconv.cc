@@ -4,6 +4,7 @@
 #include "benchmarks/bsconv.h"
 #include "bsexp/cli/commands.h"
 #include "bsexp/cli/options.h"
+#include "bsexp/cli/output.h"
 #include "bsexp/kernels.h"
 
 namespace bsexp::cli {
@@ -65,7 +66,7 @@ Action bench_bsconv(CLI::App& app) {
     chosen.repeats = static_cast<int>(options->repeats);
     benchmarks::bench_bsconv(chosen, [&](const benchmarks::BsconvRow& row) {
       context.console.result(to_text(row));
-      context.console.json_line(to_json(row, chosen).dump());
+      print_json(context.console, to_json(row, chosen));
     });
   };
 }

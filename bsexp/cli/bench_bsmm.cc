@@ -7,6 +7,7 @@
 #include "bsexp/analysis.h"
 #include "bsexp/cli/commands.h"
 #include "bsexp/cli/options.h"
+#include "bsexp/cli/output.h"
 #include "bsexp/kernels.h"
 
 namespace bsexp::cli {
@@ -120,7 +121,7 @@ Action bench_bsmm(CLI::App& app) {
     chosen.repeats = static_cast<int>(options->repeats);
     benchmarks::bench_bsmm(chosen, [&](const BsmmRow& row) {
       context.console.result(to_text(row));
-      context.console.json_line(to_json(row).dump());
+      print_json(context.console, to_json(row));
       rows.push_back(row);
     });
     if (!options->chart.empty()) analysis::draw_chart(speedup_chart(rows), options->chart);

@@ -95,7 +95,7 @@ Action bench_lstm(CLI::App& app) {
     chosen.repeats = static_cast<int>(options->repeats);
     benchmarks::bench_lstm(chosen, [&](const LstmRow& row) {
       context.console.result(to_text(row));
-      context.console.json_line(to_json(row).dump());
+      print_json(context.console, to_json(row));
     });
   };
 }

@@ -4,6 +4,7 @@
 #include "benchmarks/pool.h"
 #include "bsexp/cli/commands.h"
 #include "bsexp/cli/options.h"
+#include "bsexp/cli/output.h"
 
 namespace bsexp::cli {
 
@@ -66,7 +67,7 @@ Action bench_pool(CLI::App& app) {
     };
     benchmarks::bench_pool(chosen, begin, [&](const PoolRow& row) {
       context.console.result(to_text(row));
-      context.console.json_line(to_json(row).dump());
+      print_json(context.console, to_json(row));
     });
   };
 }

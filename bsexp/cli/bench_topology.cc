@@ -4,6 +4,7 @@
 #include "benchmarks/topology.h"
 #include "bsexp/cli/commands.h"
 #include "bsexp/cli/options.h"
+#include "bsexp/cli/output.h"
 
 namespace bsexp::cli {
 
@@ -47,7 +48,7 @@ Action bench_topology(CLI::App& app) {
     chosen.repeats = static_cast<int>(options->repeats);
     benchmarks::bench_topology(chosen, [&](const TopologyRow& row) {
       context.console.result(to_text(row));
-      context.console.json_line(to_json(row).dump());
+      print_json(context.console, to_json(row));
     });
   };
 }

@@ -3,6 +3,7 @@
 #include "bsexp/cli/commands.h"
 #include "bsexp/cli/comparison_flags.h"
 #include "bsexp/cli/comparison_output.h"
+#include "bsexp/cli/output.h"
 
 namespace bsexp::cli {
 
@@ -24,7 +25,7 @@ Action compare(CLI::App& app) {
     const analysis::RunSet set = load(options->flags.runs, runfile::RunParts::results);
     const analysis::Comparison comparison = options->flags.compare(set);
     context.console.result(to_text(comparison));
-    for (const auto& object : to_json(comparison)) context.console.json_line(object.dump());
+    for (const auto& object : to_json(comparison)) print_json(context.console, object);
     for (const std::string& warning : comparison.warnings) context.console.warn(warning);
     if (options->figures.empty()) return;
     for (const auto& path : analysis::draw_comparison(comparison, options->figures))

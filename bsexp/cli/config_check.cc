@@ -1,6 +1,7 @@
 // bsexp config check CONFIG [key=value ...]
 #include "bsexp/cli/commands.h"
 #include "bsexp/cli/config_source.h"
+#include "bsexp/cli/output.h"
 #include "bsexp/experiments/fields.h"
 
 namespace bsexp::cli {
@@ -15,7 +16,7 @@ Action config_check(CLI::App& app) {
     nlohmann::ordered_json object;
     for (const experiments::Field& field : experiments::field_table())
       object[field.name] = field_value(field, config);
-    context.console.json_line(object.dump());
+    print_json(context.console, object);
     context.console.note("the configuration is right");
   };
 }

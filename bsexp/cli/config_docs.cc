@@ -1,6 +1,7 @@
 // bsexp config docs
 #include "bsexp/cli/commands.h"
 #include "bsexp/cli/config_source.h"
+#include "bsexp/cli/output.h"
 #include "bsexp/experiments/config.h"
 #include "bsexp/experiments/fields.h"
 
@@ -16,7 +17,7 @@ Action config_docs(CLI::App&) {
                                              {"default", field_value(field, experiments::Config())},
                                              {"allowed", field.expected},
                                              {"meaning", field.doc}};
-      context.console.json_line(object.dump());
+      print_json(context.console, object);
     }
   };
 }

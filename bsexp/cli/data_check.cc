@@ -25,8 +25,8 @@ int check_all(const std::vector<std::string>& names, bool missing_is_wrong, cons
     const datasets::Check check = datasets::check(datasets::find_fetched(name), datasets::data_folder());
     const char* status = datasets::name_of(check.status);
     rows.push_back({name, status, check.detail});
-    console.json_line(
-        nlohmann::ordered_json({{"name", name}, {"status", status}, {"detail", check.detail}}).dump());
+    print_json(console,
+               nlohmann::ordered_json({{"name", name}, {"status", status}, {"detail", check.detail}}));
     const bool missing = check.status == datasets::Status::missing;
     wrong += check.status == datasets::Status::damaged || (missing && missing_is_wrong) ? 1 : 0;
   }

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bsexp/cli/commands.h"
+#include "bsexp/cli/output.h"
 #include "bsexp/datasets.h"
 
 namespace bsexp::cli {
@@ -17,7 +18,7 @@ Action data_fetch(CLI::App& app) {
       const datasets::Fetched row = datasets::find_fetched(name);
       datasets::fetch(row, folder, context.console);
       const nlohmann::ordered_json object = {{"name", name}, {"path", (folder / row.source->file).string()}};
-      context.console.json_line(object.dump());
+      print_json(context.console, object);
     }
   };
 }

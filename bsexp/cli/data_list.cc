@@ -23,7 +23,7 @@ void add_row(const datasets::Fetched& row, const std::string& kind, const std::s
   const nlohmann::ordered_json object = {{"name", row.name},      {"here", here}, {"kind", kind},
                                          {"split", parts},        {"path", path}, {"from", origin_of(row)},
                                          {"summary", row.summary}};
-  console.json_line(object.dump());
+  print_json(console, object);
 }
 
 }  // namespace

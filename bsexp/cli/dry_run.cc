@@ -1,6 +1,7 @@
 #include "bsexp/cli/dry_run.h"
 
 #include "bsexp/base/text.h"
+#include "bsexp/cli/output.h"
 #include "bsexp/cli/statistics_output.h"
 #include "bsexp/experiments/cost.h"
 
@@ -21,7 +22,7 @@ void print_layers(const experiments::Cost& cost, const Context& context) {
         {"layer", layer.name},      {"shape", layer.shape},           {"mask", layer.mask},
         {"density", layer.density}, {"parameters", layer.parameters}, {"flop_per_byte", layer.operations},
         {"bytes", layer.bytes}};
-    context.console.json_line(object.dump());
+    print_json(context.console, object);
   }
   context.console.result(format_columns(rows) + "\n");
 }
@@ -39,7 +40,7 @@ void print_masks(const nn::MaskSet& masks, const Context& context) {
     ordered_json object = {{"mask", mask.name}, {"generator", masks.spec().kind}};
     object.update(statistics_json(statistics));
     object["fingerprint"] = row.emplace_back(topology::fingerprint(mask.mask));
-    context.console.json_line(object.dump());
+    print_json(context.console, object);
   }
   context.console.result(format_columns(rows) + "\n");
 }
@@ -78,7 +79,7 @@ void print_dry_run(const experiments::Config& config, std::optional<double> rate
                          {"step_flop", cost.step_operations},     {"step_bytes", cost.step_bytes},
                          {"recompute", solved.train.recompute},   {"steps", solved.train.steps}};
   if (rate) totals["hours"] = training_tflop / *rate / 3600;
-  context.console.json_line(totals.dump());
+  print_json(context.console, totals);
 }
 
 }  // namespace bsexp::cli

@@ -3,6 +3,7 @@
 
 #include "bsexp/analysis.h"
 #include "bsexp/cli/commands.h"
+#include "bsexp/cli/output.h"
 #include "bsexp/cli/run_paths.h"
 
 namespace bsexp::cli {
@@ -47,7 +48,7 @@ Action export_runs(CLI::App& app) {
     for (const std::string& problem : set.problems) context.console.warn("skipped: " + problem);
     for (const auto& path : format.write(set.runs, options->out)) {
       context.console.result(path.string());
-      context.console.json_line(nlohmann::json{{"file", path.string()}}.dump());
+      print_json(context.console, {{"file", path.string()}});
     }
   };
 }

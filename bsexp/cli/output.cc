@@ -28,6 +28,10 @@ std::string dump_printable(const nlohmann::ordered_json& object) {
   return object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+void print_json(const Console& console, const nlohmann::ordered_json& object) {
+  if (console.json) console.json_line(dump_printable(object));
+}
+
 std::string short_number(double value) { return fmt::format("{:.5g}", value); }
 
 }  // namespace bsexp::cli

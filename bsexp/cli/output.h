@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "bsexp/base/console.h"
+
 namespace bsexp::cli {
 
 using Row = std::vector<std::string>;
@@ -14,6 +16,9 @@ std::string format_columns(const std::vector<Row>& rows);
 
 // JSON on one line; bytes that are no UTF-8 are shown as U+FFFD.
 std::string dump_printable(const nlohmann::ordered_json& object);
+
+// The object as a line of standard output; silent without --json. All commands print their objects so.
+void print_json(const Console& console, const nlohmann::ordered_json& object);
 
 // A number for people: up to five digits.
 std::string short_number(double value);

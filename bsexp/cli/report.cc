@@ -7,6 +7,7 @@
 #include "bsexp/base/file.h"
 #include "bsexp/cli/commands.h"
 #include "bsexp/cli/comparison_flags.h"
+#include "bsexp/cli/output.h"
 #include "bsexp/experiments.h"
 
 namespace bsexp::cli {
@@ -53,7 +54,7 @@ Action report(CLI::App& app) {
                                            {"runs", comparison.runs.size()},
                                            {"groups", comparison.groups.size()},
                                            {"warnings", comparison.warnings}};
-    context.console.json_line(object.dump());
+    print_json(context.console, object);
   };
 }
 

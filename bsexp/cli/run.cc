@@ -108,7 +108,7 @@ void run_and_print(const Options& options, const Context& context) {
   if (!summary.sample.empty())
     context.console.result("a sample of the model:\n" + printable(summary.sample) + "\n");
   context.console.result(to_text(summary, drawn));
-  context.console.json_line(to_json(summary).dump());
+  print_json(context.console, to_json(summary));
 }
 
 }  // namespace

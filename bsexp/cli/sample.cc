@@ -66,7 +66,7 @@ Action sample(CLI::App& app) {
     const std::string text = experiments::sample_run(options->run, wanted, static_cast<int>(context.threads));
     context.console.result(printable(wanted.prompt + text));
     const nlohmann::ordered_json object = {{"run", options->run}, {"prompt", wanted.prompt}, {"text", text}};
-    context.console.json_line(dump_printable(object));
+    print_json(context.console, object);
   };
 }
 

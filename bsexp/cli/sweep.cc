@@ -85,7 +85,7 @@ void print_dry_run(const std::vector<SweepCell>& cells, double bytes, const Cont
       words += fmt::format("{}={} ", key, value);
     }
     rows.push_back({cell.name, words});
-    context.console.json_line(object.dump());
+    print_json(context.console, object);
   }
   context.console.result(format_columns(rows));
   context.console.result(fmt::format("{} runs; the largest needs {} of memory in training",

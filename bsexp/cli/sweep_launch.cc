@@ -7,6 +7,7 @@
 #include "bsexp/base/error.h"
 #include "bsexp/base/terminal.h"
 #include "bsexp/base/text.h"
+#include "bsexp/cli/output.h"
 #include "bsexp/cli/sweep_table.h"
 #include "bsexp/experiments/sweep_local.h"
 #include "bsexp/experiments/sweep_slurm.h"
@@ -38,7 +39,7 @@ class LiveSweep {
         n_ended_(view_.count(CellState::done)) {}
 
   void ended(const CellStatus& cell) {
-    context_.console.json_line(to_json(cell, folder_).dump());
+    print_json(context_.console, to_json(cell, folder_));
     ++n_ended_;
     if (cell.state == CellState::failed) failures_.push_back(cell);
     if (drawn_) return;
@@ -90,7 +91,7 @@ void launch_locally(const SweepFolder& folder, int64_t jobs, int lock, const Con
   const SweepView before(folder);
   const std::vector<std::string> names = unfinished(before);
   for (const CellStatus& cell : before.cells()) {
-    if (cell.state == CellState::done) context.console.json_line(to_json(cell, folder).dump());
+    if (cell.state == CellState::done) print_json(context.console, to_json(cell, folder));
   }
   experiments::LocalLaunch launch = {this_program(), 1, 1, lock};
   launch.jobs = std::clamp<int64_t>(static_cast<int64_t>(names.size()), 1, jobs);
@@ -119,7 +120,7 @@ void launch_on_slurm(const SweepFolder& folder, const std::optional<int64_t>& jo
                   job, names.size(), side_by_side, folder.path.string(), folder.path.string()));
   const nlohmann::ordered_json object = {
       {"job", job}, {"runs", names.size()}, {"folder", folder.path.string()}};
-  context.console.json_line(object.dump());
+  print_json(context.console, object);
 }
 
 }  // namespace bsexp::cli

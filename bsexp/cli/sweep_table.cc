@@ -13,8 +13,6 @@ using experiments::CellStatus;
 
 namespace {
 
-constexpr double kLongSilence = 60;  // seconds; a run writes every few
-
 bool has_ended(CellState state) { return state == CellState::done || state == CellState::failed; }
 
 std::string bits(const std::optional<double>& loss) { return loss ? fmt::format("{:.4f}", *loss) : ""; }
@@ -24,17 +22,14 @@ double seconds_left(const CellStatus& of) {
 }
 
 Row row_of(const CellStatus& of) {
-  const bool running = of.state == CellState::running;
-  std::string word = word_of(of.state);
-  if (running && of.silent_seconds > kLongSilence) word = "silent for " + format_duration(of.silent_seconds);
   return {of.name,
-          word,
+          state_in_words(of),
           of.steps > 0 ? fmt::format("{}/{}", of.step, of.steps) : "",
           bits(of.train_bits),
           bits(of.valid_bits),
           bits(of.test_bits),
           of.seconds > 0 ? format_duration(of.seconds) : "",
-          running && of.steps_per_second ? format_duration(seconds_left(of)) : "",
+          of.state == CellState::running && of.steps_per_second ? format_duration(seconds_left(of)) : "",
           of.reason.substr(0, of.reason.find('\n'))};
 }
 
@@ -61,14 +56,29 @@ SweepView::SweepView(const experiments::SweepFolder& folder) : folder_(folder) {
   for (const std::string& name : cell_names(folder)) {
     cells_.emplace_back().name = name;
   }
+  read_.resize(cells_.size());
   refresh();
+}
+
+SweepView::Times SweepView::times_of(const std::string& cell) const {
+  Times times;
+  const std::filesystem::path run = folder_.cell(cell);
+  const std::array names = {runfile::kRunFileName, experiments::kLogName, experiments::kExitCodeName};
+  for (size_t i = 0; i < times.size(); ++i) {
+    std::error_code none;
+    times[i] = std::filesystem::last_write_time(run / names[i], none);
+  }
+  return times;
 }
 
 void SweepView::refresh() {
   std::vector<CellStatus*> open;
   std::vector<std::filesystem::path> runs;
-  for (CellStatus& cell : cells_) {
-    if (cell.state == CellState::done) continue;
+  for (size_t i = 0; i < cells_.size(); ++i) {
+    CellStatus& cell = cells_[i];
+    const Times times = times_of(cell.name);
+    if (cell.state == CellState::done || (cell.state == CellState::failed && times == read_[i])) continue;
+    read_[i] = times;
     open.push_back(&cell);
     runs.push_back(folder_.cell(cell.name));
   }
@@ -77,6 +87,9 @@ void SweepView::refresh() {
     *open[i] = now[i];
     // Failed by its run file, but without an ending: it waits to be tried again.
     if (now[i].state == CellState::failed && now[i].reason.empty()) open[i]->state = CellState::waiting;
+    // Nor does it run any more where the log of its program was taken away.
+    if (now[i].state == CellState::running && !std::filesystem::exists(runs[i] / experiments::kLogName))
+      open[i]->state = CellState::interrupted;
   }
 }
 
@@ -86,7 +99,14 @@ size_t SweepView::count(CellState state) const {
 }
 
 bool SweepView::ended() const {
-  return count(CellState::waiting) + count(CellState::running) + count(CellState::interrupted) == 0;
+  if (count(CellState::running) > 0) return false;
+  const auto any = [&](auto&& is) { return std::any_of(cells_.begin(), cells_.end(), is); };
+  const bool waits = any([](const CellStatus& cell) {
+    return cell.state == CellState::waiting || (cell.state == CellState::interrupted && !cell.exit_code);
+  });
+  const bool stopped =
+      any([](const CellStatus& cell) { return cell.state == CellState::interrupted && cell.exit_code; });
+  return !waits || (stopped && !std::filesystem::exists(folder_.slurm()));
 }
 
 // At the rate of the runs that run now. The length of runs that wait is taken to be that of the longest.
@@ -139,6 +159,15 @@ nlohmann::ordered_json to_json(const CellStatus& status, const experiments::Swee
   put("test_loss_bits", status.test_bits);
   if (!status.reason.empty()) object["reason"] = status.reason;
   return object;
+}
+
+bool is_silent(const CellStatus& status) {
+  constexpr double kLongSilence = 60;  // seconds
+  return status.state == CellState::running && status.silent_seconds > kLongSilence;
+}
+
+std::string state_in_words(const CellStatus& status) {
+  return is_silent(status) ? "silent for " + format_duration(status.silent_seconds) : word_of(status.state);
 }
 
 std::string in_words(const CellStatus& status) {

@@ -47,8 +47,12 @@ std::vector<Compared> compared_topologies(const Options& options) {
     if (row.name == "file" || !wanted) continue;
     TopologySpec spec;
     spec.kind = row.name;
-    if (takes(row, "density"))
+    if (takes(row, "density")) {
+      REQUIRE(options.degree < options.nodes,
+              "--degree {} is not possible with {} nodes; it must be at most {}, one less than --nodes",
+              options.degree, options.nodes, options.nodes - 1);
       spec.density = static_cast<double>(options.degree + 1) / static_cast<double>(options.nodes);
+    }
     if (!takes(row, "rewire")) {
       result.push_back({spec, {}, {}, {}, {}, {}, {}, true});
       continue;
@@ -152,7 +156,7 @@ Action topology_compare(CLI::App& app) {
           progress.update(++done, of.spec.kind);
         }
         rows.push_back(row_of(of));
-        context.console.json_line(to_json(*options, of).dump());
+        print_json(context.console, to_json(*options, of));
       }
     }
     context.console.result(format_columns(rows));

@@ -137,14 +137,13 @@ void convert(const CLI::App& app, const Options& options, const Console& console
                                              format_count(mask.n_rows()), format_count(mask.n_columns()))},
                       {"density", short_number(mask.density())},
                       {"fingerprint", fingerprint}}));
-  console.json_line(nlohmann::ordered_json({{"file", output},
-                                            {"rows", mask.n_rows()},
-                                            {"columns", mask.n_columns()},
-                                            {"blocks", mask.n_blocks()},
-                                            {"density", mask.density()},
-                                            {"fingerprint", fingerprint},
-                                            {"notes", notes}})
-                        .dump());
+  print_json(console, nlohmann::ordered_json({{"file", output},
+                                              {"rows", mask.n_rows()},
+                                              {"columns", mask.n_columns()},
+                                              {"blocks", mask.n_blocks()},
+                                              {"density", mask.density()},
+                                              {"fingerprint", fingerprint},
+                                              {"notes", notes}}));
 }
 
 std::string formats() {

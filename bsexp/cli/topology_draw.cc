@@ -4,6 +4,7 @@
 #include "bsexp/analysis.h"
 #include "bsexp/cli/commands.h"
 #include "bsexp/cli/options.h"
+#include "bsexp/cli/output.h"
 #include "bsexp/cli/topology_source.h"
 
 namespace bsexp::cli {
@@ -23,6 +24,8 @@ topology::Graph graph_for(const SourceTopology& topology, const std::string& wha
 }
 
 void draw(const Options& options, const Console& console) {
+  REQUIRE(!options.layout || options.what == "graph" || options.what == "all",
+          "--layout places the nodes of a graph, and --what {} draws none", options.what);
   const SourceTopology topology = load(options.source);
   for (const std::string& note : topology.notes) console.note(note);
   const topology::Graph graph = graph_for(topology, options.what);
@@ -31,13 +34,12 @@ void draw(const Options& options, const Console& console) {
   for (const std::string& path : options.out) {
     analysis::draw_topology(drawn, options.what, path);
     console.result(path);
-    console.json_line(nlohmann::ordered_json({{"file", path},
-                                              {"what", options.what},
-                                              {"layout", layout},
-                                              {"name", topology.name},
-                                              {"nodes", topology.mask.n_rows()},
-                                              {"blocks", topology.mask.n_blocks()}})
-                          .dump());
+    print_json(console, nlohmann::ordered_json({{"file", path},
+                                                {"what", options.what},
+                                                {"layout", layout},
+                                                {"name", topology.name},
+                                                {"nodes", topology.mask.n_rows()},
+                                                {"blocks", topology.mask.n_blocks()}}));
   }
 }
 

@@ -14,7 +14,7 @@ Action topology_list(CLI::App&) {
       rows.push_back({row.name, join(row.takes), row.summary, row.source});
       const nlohmann::ordered_json object = {
           {"kind", row.name}, {"takes", row.takes}, {"summary", row.summary}, {"source", row.source}};
-      context.console.json_line(object.dump());
+      print_json(context.console, object);
     }
     context.console.result(format_columns(rows));
   };

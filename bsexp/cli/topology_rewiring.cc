@@ -32,12 +32,11 @@ void rewiring(const Options& options, const Context& context) {
     rows.push_back({short_number(point.rewire), short_number(point.path_length),
                     short_number(point.relative_path_length), short_number(point.clustering),
                     short_number(point.relative_clustering)});
-    console.json_line(nlohmann::ordered_json({{"rewire", point.rewire},
-                                              {"mean_path_length", point.path_length},
-                                              {"relative_path_length", point.relative_path_length},
-                                              {"clustering", point.clustering},
-                                              {"relative_clustering", point.relative_clustering}})
-                          .dump());
+    print_json(console, nlohmann::ordered_json({{"rewire", point.rewire},
+                                                {"mean_path_length", point.path_length},
+                                                {"relative_path_length", point.relative_path_length},
+                                                {"clustering", point.clustering},
+                                                {"relative_clustering", point.relative_clustering}}));
   }
   console.result(format_columns(rows));
 }

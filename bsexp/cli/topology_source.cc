@@ -37,9 +37,8 @@ SourceTopology from_generator(const TopologySource& source) {
   REQUIRE(source.nodes, "--kind {} needs --nodes, the blocks of one side of the mask", *source.kind);
   topology::TopologySpec spec = source.spec;
   spec.kind = *source.kind;
-  topology::BlockMask mask =
-      topology::make_mask(spec, *source.nodes, *source.nodes, static_cast<uint64_t>(source.seed),
-                          fmt::format("mask/{}", kMaskName));
+  topology::BlockMask mask = topology::make_mask(spec, *source.nodes, *source.nodes, source.seed_or_default(),
+                                                 fmt::format("mask/{}", kMaskName));
   return {std::move(mask), spec, spec.kind, {}};
 }
 
@@ -49,6 +48,7 @@ SourceTopology from_file(const TopologySource& source) {
   REQUIRE(source.spec == directed_or_not && !source.nodes,
           "--nodes and the parameters of generators go with --kind; {}",
           source.file ? "a file takes --directed alone" : "a run has its own");
+  REQUIRE(!source.seed, "--seed goes with --kind: nothing is drawn of {}", source.file ? "a file" : "a run");
   topology::TopologySpec spec;
   spec.kind = "file";
   spec.path = source.file ? *source.file : *source.run + (source.mask ? '#' + *source.mask : "");

@@ -3,7 +3,8 @@
 //
 //   --kind KIND --nodes N [--degree ...] [--seed S] | --file FILE [--directed B] | --run RUN [--mask NAME]
 //
-// UserError unless it is exactly one of the three, and when the file or the run is not there.
+// UserError unless it is exactly one of the three, when the file or the run is not there, and where a flag is
+// given that has no part in it.
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,7 +22,9 @@ struct TopologySource {
   std::optional<std::string> kind, file, run, mask;
   topology::TopologySpec spec;  // the parameters; its kind is set from `kind`
   std::optional<int64_t> nodes;
-  int64_t seed = 1;
+  std::optional<int64_t> seed;
+
+  uint64_t seed_or_default() const { return static_cast<uint64_t>(seed.value_or(1)); }
 };
 
 // The flags of `source`, which lives as long as the action of the command.

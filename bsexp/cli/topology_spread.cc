@@ -90,14 +90,11 @@ void spread(const Options& options, const Console& console) {
   std::vector<std::string> names;
   names.reserve(topologies.size());
   for (const SourceTopology& passed : topologies) names.push_back(passed.name);
-  console.json_line(nlohmann::ordered_json({{"name", topology.name},
-                                            {"masks", names},
-                                            {"nodes", graph.n_nodes()},
-                                            {"from", from},
-                                            {"reached", of.reached},
-                                            {"shown", shown},
-                                            {"files", options.out}})
-                        .dump());
+  nlohmann::ordered_json object = {
+      {"name", topology.name}, {"masks", names}, {"nodes", graph.n_nodes()}, {"from", from},
+      {"reached", of.reached}, {"shown", shown}, {"files", options.out}};
+  if (options.frames) object["frames"] = *options.frames;
+  print_json(console, object);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "bsexp/base/thread_pool.h"
 #include "bsexp/cli/commands.h"
 #include "bsexp/cli/options.h"
+#include "bsexp/cli/output.h"
 #include "bsexp/cli/statistics_output.h"
 #include "bsexp/cli/topology_source.h"
 
@@ -19,7 +20,8 @@ using nlohmann::ordered_json;
 struct Options {
   TopologySource source;
   topology::GraphOptions graph;
-  bool exact = false, sampled = false, implicit = false, exact_limit = false;  // whether it is given
+  bool exact = false, sampled = false, implicit = false;
+  bool exact_limit = false, sources = false;  // whether it is given
   std::optional<int64_t> references;
 };
 
@@ -72,7 +74,7 @@ ordered_json to_json(const Options& options, const Found& found) {
     object["references"] = *options.references;
   }
   object["fingerprint"] = found.fingerprint;
-  object["seed"] = options.source.seed;
+  object["seed"] = options.source.seed_or_default();
   return object;
 }
 
@@ -123,7 +125,9 @@ std::vector<double> mix_of(const Found& found, const Console& console) {
 }
 
 void print_stored(const Options& options, const Context& context, ThreadPool& pool) {
-  Found found{load(options.source), {}, {}, {}};
+  TopologySource source = options.source;
+  if (!source.kind) source.seed.reset();  // that of the samples alone
+  Found found{load(source), {}, {}, {}};
   for (const std::string& note : found.topology.notes) context.console.note(note);
   topology::GraphOptions how_to = options.graph;
   if (options.references) {
@@ -132,10 +136,12 @@ void print_stored(const Options& options, const Context& context, ThreadPool& po
     how_to.references->seed = how_to.sampling.seed;
   }
   found.statistics = topology::statistics(found.topology.graph(), how_to, pool);
+  if (options.sources && found.statistics.paths.exact)
+    context.console.warn("--sources has no part in exact paths; add --sampled for a sample");
   if (found.statistics.paths.exact) found.mix = mix_of(found, context.console);
   found.fingerprint = topology::fingerprint(found.topology.mask);
   context.console.result(to_text(found));
-  context.console.json_line(to_json(options, found).dump());
+  print_json(context.console, to_json(options, found));
 }
 
 topology::ImplicitWattsStrogatz implicit_graph(const Options& options) {
@@ -149,7 +155,7 @@ topology::ImplicitWattsStrogatz implicit_graph(const Options& options) {
   REQUIRE(source.nodes, "--kind {} needs --nodes, the blocks of one side of the mask", *source.kind);
   topology::TopologySpec spec = source.spec;
   spec.kind = *source.kind;
-  return {spec, *source.nodes, static_cast<uint64_t>(source.seed)};
+  return {spec, *source.nodes, source.seed_or_default()};
 }
 
 // The graph is computed and never stored; what is estimated comes from some sources and nodes.
@@ -186,8 +192,8 @@ void print_implicit(const Options& options, const Context& context, ThreadPool& 
                                {"reachable", paths.reachable},
                                {"clustering", local.mean},
                                {"clustering_margin", local.margin},
-                               {"seed", options.source.seed}};
-  context.console.json_line(object.dump());
+                               {"seed", options.source.seed_or_default()}};
+  print_json(context.console, object);
 }
 
 }  // namespace
@@ -206,18 +212,20 @@ Action topology_stats(CLI::App& app) {
                 fmt::format("Nodes up to which all paths are searched, by default {}", sampling.exact_limit));
   auto* sources =
       add_value(app, "--sources", sampling.sources, integer(2, kMost),
-                fmt::format("Sources of sampled paths, by default {}, 32 of --implicit", sampling.sources));
+                fmt::format("Sources of sampled paths, by default {}, 32 of --implicit", sampling.sources))
+          ->excludes(exact);
   app.add_flag("--implicit", options->implicit,
                "watts_strogatz or watts_strogatz_2d whose edges are computed and never stored, for a billion "
                "nodes");
   return [options, sources, exact_limit](const Context& context) {
     ThreadPool pool(static_cast<int>(context.threads));
     topology::SamplingOptions& chosen = options->graph.sampling;
-    chosen.seed = static_cast<uint64_t>(options->source.seed);
+    chosen.seed = options->source.seed_or_default();
     options->exact_limit = exact_limit->count() > 0;
+    options->sources = sources->count() > 0;
     if (options->exact) chosen.precision = topology::Precision::exact;
     if (options->sampled) chosen.precision = topology::Precision::sampled;
-    if (options->implicit && sources->count() == 0) chosen.sources = 32;
+    if (options->implicit && !options->sources) chosen.sources = 32;
     options->implicit ? print_implicit(*options, context, pool) : print_stored(*options, context, pool);
   };
 }

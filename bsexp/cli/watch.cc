@@ -9,6 +9,7 @@
 #include "bsexp/base/terminal.h"
 #include "bsexp/base/text.h"
 #include "bsexp/cli/commands.h"
+#include "bsexp/cli/output.h"
 #include "bsexp/cli/sweep_table.h"
 #include "bsexp/experiments/cell_status.h"
 #include "bsexp/experiments/sweep_folder.h"
@@ -66,10 +67,10 @@ class WatchedRun : public Watched {
   }
 
   std::string line() const override {
-    std::string text = fmt::format("{}, step {} of {}", word_of(status_.state), format_count(status_.step),
+    std::string text = fmt::format("{}, step {} of {}", state_in_words(status_), format_count(status_.step),
                                    format_count(status_.steps));
     if (status_.steps_per_second) text += fmt::format(" | {:.3g} steps/s", *status_.steps_per_second);
-    if (status_.steps_per_second && !ended()) {
+    if (status_.steps_per_second && !ended() && !is_silent(status_)) {
       const double left = static_cast<double>(status_.steps - status_.step) / *status_.steps_per_second;
       text += fmt::format(" | {} left", format_duration(left));
     }
@@ -125,8 +126,9 @@ std::unique_ptr<Watched> watched(const fs::path& path) {
   REQUIRE(fs::exists(path), "there is no {}: give the folder of a run or a sweep", path.string());
   REQUIRE(!fs::is_directory(path) || fs::exists(runfile::run_file_of(path)),
           "{} holds neither a run nor a sweep: give a folder such as runs/NAME/ID", path.string());
-  const fs::path file = runfile::run_file_of(path);
-  return std::make_unique<WatchedRun>(file.has_parent_path() ? file.parent_path() : fs::path("."));
+  if (fs::is_directory(path) || path.filename() != runfile::kRunFileName)
+    return std::make_unique<WatchedRun>(path);
+  return std::make_unique<WatchedRun>(path.has_parent_path() ? path.parent_path() : fs::path("."));
 }
 
 void wait_a_second() {
@@ -146,7 +148,7 @@ bool refreshed(Watched& of) {
 
 void print_once(const Watched& of, const Context& context) {
   context.console.result(join(of.lines(terminal_size(stdout).value_or(TerminalSize{80, 1000})), "\n"));
-  for (const auto& object : of.objects()) context.console.json_line(object.dump());
+  for (const auto& object : of.objects()) print_json(context.console, object);
 }
 
 // Ctrl-C is how watching ends; the run goes on.
@@ -161,7 +163,7 @@ void watch_and_print(const Options& options, const Context& context) {
     } else if (of->line() != last) {
       last = of->line();
       context.console.result(last);
-      for (const auto& object : of->objects()) context.console.json_line(object.dump());
+      for (const auto& object : of->objects()) print_json(context.console, object);
     }
     wait_a_second();
   }
@@ -173,7 +175,9 @@ void watch_and_print(const Options& options, const Context& context) {
 
 Action watch(CLI::App& app) {
   const auto options = std::make_shared<Options>();
-  app.add_option("PATH", options->path, "The folder of a run or of a sweep")->required()->type_name("");
+  app.add_option("PATH", options->path, "The folder of a run or of a sweep, or a run file")
+      ->required()
+      ->type_name("");
   app.add_flag("--once", options->once, "Print one view and end");
   return [options](const Context& context) { watch_and_print(*options, context); };
 }

@@ -53,6 +53,9 @@ std::optional<int> exit_code_of(const fs::path& run) {
   if (!fs::exists(path)) return std::nullopt;
   const std::string text = read_file(path);
   const std::optional<int64_t> code = read_value(text.substr(0, text.find('\n')), Rule<int64_t>{});
+  std::error_code none;  // the time is then the earliest
+  if (fs::last_write_time(RunFolder{run}.run_file(), none) > fs::last_write_time(path, none))
+    return std::nullopt;
   return code ? std::optional<int>(static_cast<int>(*code)) : std::nullopt;
 }
 
@@ -105,13 +108,13 @@ CellStatus status_of(const fs::path& run, const runfile::LoadedRun* loaded) {
   CellStatus status;
   status.name = run.filename().string();
   try {
-    const std::optional<int> exit_code = exit_code_of(run);
+    status.exit_code = exit_code_of(run);
     if (fs::exists(run / kLogName)) status.state = CellState::running;
     REQUIRE(loaded == nullptr || loaded->run, "{}", loaded->problem);
     if (loaded != nullptr) add_run_file(*loaded->run, status);
-    if (!exit_code || *exit_code == 0) return status;
-    status.state = *exit_code == 130 ? CellState::interrupted : CellState::failed;
-    if (status.state == CellState::failed) status.reason = reason_of(run / kLogName, *exit_code);
+    if (status.exit_code.value_or(0) == 0) return status;
+    status.state = *status.exit_code == 130 ? CellState::interrupted : CellState::failed;
+    if (status.state == CellState::failed) status.reason = reason_of(run / kLogName, *status.exit_code);
   } catch (const Error& error) {
     status.state = CellState::failed;
     status.reason = printable(error.what());
@@ -135,6 +138,8 @@ std::vector<CellStatus> statuses_of(const std::vector<fs::path>& runs, double se
   return statuses;
 }
 
-CellStatus status_of(const fs::path& run) { return statuses_of({run}).front(); }
+CellStatus status_of(const fs::path& run, double seconds_for_a_file) {
+  return statuses_of({run}, seconds_for_a_file).front();
+}
 
 }  // namespace bsexp::experiments

@@ -2,6 +2,8 @@
 // What has become of a run, from the files in its folder alone: run.h5, and where it is a cell of a sweep the
 // log and the exit code of its program.
 //
+// The exit code decides, unless run.h5 was written after it: then the run was gone on with by hand.
+//
 // Run files are read in a process of their own (runfile/run_loader.h): a damaged one ends neither a sweep nor
 // those who watch it.
 #include <filesystem>
@@ -22,8 +24,9 @@ const char* word_of(CellState state);
 struct CellStatus {
   std::string name;
   CellState state = CellState::waiting;
-  std::string reason;           // why it failed
-  int64_t step = 0, steps = 0;  // logged, and of the whole run; 0: not known yet
+  std::string reason;            // why it failed
+  std::optional<int> exit_code;  // of its program, where that has ended as a cell of a sweep
+  int64_t step = 0, steps = 0;   // logged, and of the whole run; 0: not known yet
   std::optional<double> train_bits, valid_bits, test_bits, steps_per_second;
   double seconds = 0;         // of training
   double silent_seconds = 0;  // since the run wrote last
@@ -34,7 +37,7 @@ struct CellStatus {
 inline constexpr double kSecondsForARunFile = 10;
 std::vector<CellStatus> statuses_of(const std::vector<std::filesystem::path>& runs,
                                     double seconds_for_a_file = kSecondsForARunFile);
-CellStatus status_of(const std::filesystem::path& run);
+CellStatus status_of(const std::filesystem::path& run, double seconds_for_a_file = kSecondsForARunFile);
 
 // The same of a folder whose run.h5 was read already; null: there is none yet.
 CellStatus status_of(const std::filesystem::path& run, const runfile::LoadedRun* loaded);

@@ -82,7 +82,8 @@ class LocalRuns {
       const fs::path run = job->run;
       job = jobs_.erase(job);
       const auto failure = failure_of(run, [&] { record(run, *exit_code); });
-      ended_(failure ? *failure : status_of(run));
+      constexpr double kSecondsForTheLastLook = 60;
+      ended_(failure ? *failure : status_of(run, kSecondsForTheLastLook));
     }
   }
 

@@ -1,6 +1,7 @@
 #include "bsexp/experiments/sweep_values.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include <fmt/format.h>
@@ -46,6 +47,7 @@ std::string problem_of_range(const Field& field, const std::string& text,
   if (!range) return "it must be LOW..HIGH, LOW..HIGH:STEP or log:LOW..HIGH with numbers";
   if (range->low >= range->high) return "its first number must be below its second";
   if (range->logarithmic && range->low <= 0) return "a range in ratios (log:) must begin above 0";
+  if (field.is_integer && range->step != std::floor(range->step)) return "its step must be an integer";
   const size_t begin = text.starts_with(kLogarithmic) ? kLogarithmic.size() : 0;
   const std::string ends = text.substr(begin, text.find(':', begin) - begin);
   const size_t to = ends.find(kTo);
@@ -55,6 +57,13 @@ std::string problem_of_range(const Field& field, const std::string& text,
     if (!error.empty()) return fmt::format("its end {}: {}", end, error);
   }
   return "";
+}
+
+// One text for all that are the same value: 0.1 for 1e-1. What is no value stays as it is.
+std::string as_printed(const GivenValue& given) {
+  const Field* field = field_table().find(given.key);
+  Config scratch;
+  return field != nullptr && field->set(scratch, given.value).empty() ? field->get(scratch) : given.value;
 }
 
 }  // namespace
@@ -108,7 +117,8 @@ void check_repeats(const std::vector<SweepPoint>& points, const std::string& loc
   std::set<std::string> seen;
   for (const SweepPoint& point : points) {
     std::vector<std::string> values;
-    for (const GivenValue& value : point) values.push_back(fmt::format("{}={}", value.key, value.value));
+    for (const GivenValue& value : point)
+      values.push_back(fmt::format("{}={}", value.key, as_printed(value)));
     const std::string text = join(values, " ");
     if (!seen.insert(text).second)
       errors.push_back(fmt::format("{}: {} is listed twice; keep one", location, shown(text)));

@@ -14,6 +14,7 @@
 
 #include "bsexp/base/error.h"
 #include "bsexp/base/interrupt.h"
+#include "bsexp/base/machine.h"
 #include "bsexp/runfile/stored_run_bytes.h"
 
 namespace bsexp::runfile {
@@ -44,7 +45,8 @@ void send(int pipe, bool is_run, const std::string& bytes) {
   send(pipe, bytes.data(), bytes.size());
 }
 
-// A damaged size must not take the memory of the whole machine.
+// A damaged size must not take the memory of the whole machine. What this process has from its parent is not
+// counted.
 void limit_memory(std::span<const fs::path> files) {
 #ifndef __SANITIZE_ADDRESS__  // which reserves terabytes
   uintmax_t largest = 0;
@@ -53,7 +55,8 @@ void limit_memory(std::span<const fs::path> files) {
     if (const auto size = fs::file_size(run_file_of(file), ignored); !ignored)
       largest = std::max(largest, size);
   }
-  const rlimit limit{(rlim_t{4} << 30) + 8 * largest, RLIM_INFINITY};
+  const rlimit limit{static_cast<rlim_t>(mapped_by_process()) + (rlim_t{4} << 30) + 8 * largest,
+                     RLIM_INFINITY};
   setrlimit(RLIMIT_AS, &limit);
 #else
   (void)files;

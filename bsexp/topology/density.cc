@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bsexp/base/error.h"
+#include "bsexp/topology/generators/parameters.h"
 
 namespace bsexp::topology {
 
@@ -40,6 +41,7 @@ TopologySpec solve_density(const DensityBy& by, const TopologySpec& spec, int64_
   REQUIRE(wanted >= low_blocks - kRounding,
           "{}: density {} cannot be reached with {} x {} blocks; it must be at least {:.6g}, that of {} {}",
           spec.kind, *spec.density, n_rows, n_columns, density(low_blocks), by.name, low);
+  require_edges(wanted / 2, spec);  // so that the search meets no graph that is refused for its memory alone
   // `low` gives fewer blocks than wanted, `high` at least as many or is too large.
   int64_t jump = step, high = low + jump;
   std::optional<double> high_blocks = blocks_with(high);

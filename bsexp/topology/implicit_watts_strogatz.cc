@@ -55,6 +55,12 @@ int64_t Torus::moved(int64_t node, const LatticeOffset& by) const {
 ImplicitWattsStrogatz::ImplicitWattsStrogatz(const TopologySpec& spec, int64_t n_nodes, uint64_t seed) {
   check(spec, n_nodes);
   const int64_t degree = even_degree(n_nodes, spec);
+  const auto needed = static_cast<double>(degree / 2) * (sizeof(Slot) + sizeof(LatticeOffset));
+  const auto most = static_cast<double>(memory_of_machine());
+  REQUIRE(needed <= most,
+          "{}: an implicit graph of degree {} takes {} of memory, and this machine has {}; use a "
+          "smaller degree",
+          spec.kind, degree, format_bytes(needed), format_bytes(most));
   const double rewire = rewire_probability(spec);
   const int64_t n0 = spec.kind == kRing ? 1 : lattice_rows(n_nodes, spec);
   torus_ = {n0, n_nodes / n0};

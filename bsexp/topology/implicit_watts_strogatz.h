@@ -83,7 +83,8 @@ struct Torus {
 class ImplicitWattsStrogatz {
  public:
   // `spec` as for the generators watts_strogatz and watts_strogatz_2d, which it names. UserError for another
-  // kind, a density, arcs with directions, open borders, and what these generators refuse.
+  // kind, a density, arcs with directions, open borders, what these generators refuse, and a degree for whose
+  // slots the machine has not the memory.
   ImplicitWattsStrogatz(const TopologySpec& spec, int64_t n_nodes, uint64_t seed);
 
   int64_t n_nodes() const { return torus_.n_nodes(); }

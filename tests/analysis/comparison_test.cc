@@ -5,12 +5,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "bsexp/analysis/comparison_figures.h"
-#include "bsexp/base/file.h"
 #include "bsexp/base/random.h"
-#include "tests/analysis/made_runs.h"
+#include "tests/analysis/runs_in_memory.h"
 #include "tests/support/errors.h"
-#include "tests/support/temporary_folder.h"
 
 namespace bsexp::analysis {
 namespace {
@@ -19,42 +16,6 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-// A run as it is after it was read, without a file.
-Run in_memory(const MadeRun& made) {
-  Run run;
-  run.stored.path = fmt::format("{}/{}/{}/run.h5", made.kind, made.dataset, made.seed);
-  run.stored.info.seed = made.seed;
-  run.stored.status = made.status;
-  run.stored.numbers = {{"parameters", static_cast<double>(made.parameters)},
-                        {"step_operations", 2.0 * static_cast<double>(made.parameters)},
-                        {"mean_path_length", made.path_length}};
-  run.stored.tables["test"] = {{"step", {40}}, {"loss_bits", {made.loss}}};
-  run.stored.tables["valid"] = {{"step", {10, 20}}, {"loss_bits", {made.loss + 2, made.loss + 1}}};
-  run.config = flat_config(made_config(made), "made");
-  return run;
-}
-
-// Two kinds by two data sets by `n_seeds`; ring_lattice is worse by 0.1 than watts_strogatz with the same
-// seed.
-RunSet grid(int64_t n_seeds) {
-  RunSet set;
-  for (const char* kind : {"ring_lattice", "watts_strogatz"}) {
-    for (const char* dataset : {"gcide", "markov"}) {
-      for (int64_t seed = 1; seed <= n_seeds; ++seed) {
-        MadeRun made;
-        made.kind = kind;
-        made.dataset = dataset;
-        made.seed = seed;
-        made.loss = 1 + 0.5 * static_cast<double>(seed) +
-                    (made.kind == "ring_lattice" ? 0.1 + 0.001 * static_cast<double>(seed) : 0);
-        made.path_length = made.kind == "ring_lattice" ? 8 : 3;
-        set.runs.push_back(in_memory(made));
-      }
-    }
-  }
-  return set;
-}
 
 TEST(Comparison, GroupsByWhatDiffersAndPairsBySeedWithinData) {
   const Comparison result = compare(grid(3));
@@ -116,6 +77,12 @@ TEST(Comparison, OtherDataAndStepsAreNotFair) {
   ComparisonOptions options;
   options.by = {"model.topology.kind"};
   EXPECT_THAT(compare(set, options).differences.at(0).unfair, ElementsAre("train.steps is 80 and 40"));
+  for (analysis::Run& run : set.runs) {
+    run.config["train.steps"] = "40";
+    run.config["train.test_windows"] = run.config["model.topology.kind"] == "ring_lattice" ? "10" : "all";
+  }
+  EXPECT_THAT(compare(set, options).differences.at(0).unfair,
+              ElementsAre("train.test_windows is 10 and all"));
   options.by = {"data.dataset"};
   EXPECT_THAT(compare(set, options).differences.at(0).unfair,
               ElementsAre("data.dataset is gcide and markov"));
@@ -236,6 +203,16 @@ TEST(Comparison, RelationsAreWithinOneDataSet) {
   EXPECT_EQ(n_paths, 2);
 }
 
+TEST(Comparison, OperationsAreThoseOfTheStepsThatWereDone) {
+  RunSet set = grid(2);
+  EXPECT_EQ(compare(set).runs[0].quantities.at("operations"), 2000.0 * 20) << "of 40, as after patience";
+  set.runs[0].stored.tables["train"] = {{"step", {10, 30}}, {"loss_bits", {3, 2}}};
+  EXPECT_EQ(compare(set).runs[0].quantities.at("operations"), 2000.0 * 30);
+  set.runs[0].stored.tables.erase("train");
+  set.runs[0].stored.tables.erase("valid");
+  EXPECT_TRUE(std::isnan(compare(set).runs[0].quantities.at("operations")));
+}
+
 TEST(Comparison, AnUnknownCurveIsNamed) {
   ComparisonOptions options;
   options.curve = "valid.loss_bit";
@@ -298,15 +275,6 @@ TEST(Comparison, ANullSweepIsWrongInFivePercent) {
   EXPECT_LT(sweeps, 45);
   EXPECT_GT(sweeps, 4);
   EXPECT_NEAR(static_cast<double>(pairs), 150, 60);
-}
-
-TEST(ComparisonFigures, ShowCurvesGroupsAndRelations) {
-  const TemporaryFolder folder;
-  const auto drawn = draw_comparison(compare(grid(3)), folder / "figures");
-  ASSERT_GE(drawn.size(), 3U);
-  EXPECT_THAT(read_file(drawn[0]),
-              testing::AllOf(HasSubstr("gcide, ring_lattice"), HasSubstr("valid.loss_bits")));
-  EXPECT_THAT(read_file(folder / "figures" / "relation_mean_path_length.svg"), HasSubstr("mean path length"));
 }
 
 }  // namespace

@@ -1,10 +1,11 @@
 // fuzz_runs COUNT [SEED] [KEEP]: reads COUNT damaged run files beside a whole one, and makes of what could be
-// read all that the commands make: statistics and comparisons as text and JSON, pages of reports, exports.
+// read all that the commands make: statistics and comparisons as text and JSON, pages of reports, exports,
+// pictures, curves for the terminal and the states of cells.
 //
 // A file is changed in a few bytes, cut off, overwritten in a range, or has a piece moved. Whatever is in it,
 // the program goes on: exit code 0, and a line that says how many were read, how many were refused, and on
-// how many the process that reads them ended. Those are copied to the folder KEEP. A second line says how
-// many runs had statistics and a page.
+// how many the process that reads them ended. Those are copied to the folder KEEP. Further lines say
+// how many runs had statistics and a page, and how many failed as cells of a sweep.
 #include <cstdio>
 #include <cstdlib>
 
@@ -14,6 +15,7 @@
 #include "bsexp/base/random.h"
 #include "bsexp/cli/comparison_output.h"
 #include "bsexp/cli/run_statistics.h"
+#include "bsexp/experiments/cell_status.h"
 #include "tests/analysis/made_runs.h"
 
 namespace bsexp::analysis {
@@ -45,7 +47,8 @@ std::string damaged(std::string bytes, Random& random) {
 }
 
 struct Counts {
-  int64_t read = 0, refused = 0, ended = 0, statistics = 0, pages = 0, exports = 0;
+  int64_t read = 0, refused = 0, ended = 0, statistics = 0, pages = 0, exports = 0, pictures = 0;
+  int64_t done = 0, failed = 0;
 };
 
 // Whether the action came to its end; it may refuse what it cannot use.
@@ -76,9 +79,27 @@ void use_comparison(const RunSet& set) {
   report::page(comparison, set, {"fuzz", "fuzz_runs"});
 }
 
+void use_curves(const runfile::StoredRun& run) {
+  const auto curve = [&](const std::string& name) {
+    runfile::StoredTable table = run.tables.contains(name) ? run.tables.at(name) : runfile::StoredTable();
+    return TerminalCurve{table["step"], table["loss_bits"]};
+  };
+  draw_terminal_chart(curve("train"), curve("valid"), 80, 20);
+}
+
 // Each run alone, and all together.
 void use(const RunSet& set, const fs::path& folder, Counts& counts) {
+  constexpr size_t kEveryPicture = 10;  // pictures take time
+  for (size_t i = 0; i < set.runs.size(); i += kEveryPicture)
+    counts.pictures += done([&] { draw_figures(set.runs[i].stored, folder / "figures"); });
+  counts.pictures += done([&] {
+    ComparisonOptions options;
+    options.unfinished = true;
+    options.resamples = 99;
+    draw_comparison(compare(set, options), folder / "figures");
+  });
   for (const Run& run : set.runs) {
+    use_curves(run.stored);
     counts.statistics += done([&] { use_statistics(run.stored); });
     counts.pages += done([&] { use_comparison({{run}, {}}); });
   }
@@ -99,6 +120,10 @@ void try_batch(const fs::path& folder, const fs::path& keep, Counts& counts) {
     std::printf("%s\n", problem.c_str());
   }
   use(set, folder, counts);
+  std::vector<fs::path> folders;
+  for (const fs::path& file : find_run_files({folder.string()})) folders.push_back(file.parent_path());
+  for (const experiments::CellStatus& status : experiments::statuses_of(folders))
+    ++(status.state == experiments::CellState::failed ? counts.failed : counts.done);
 }
 
 int run(int64_t count, uint64_t seed, const fs::path& keep) {
@@ -122,8 +147,9 @@ int run(int64_t count, uint64_t seed, const fs::path& keep) {
   fs::remove_all(folder);
   std::printf("%ld damaged run files: %ld read, %ld refused, the process that reads ended on %ld\n", count,
               counts.read, counts.refused, counts.ended);
-  std::printf("with the whole one: %ld statistics, %ld pages, %ld exports\n", counts.statistics, counts.pages,
-              counts.exports);
+  std::printf("with the whole one: %ld statistics, %ld pages, %ld exports, %ld folders of pictures\n",
+              counts.statistics, counts.pages, counts.exports, counts.pictures);
+  std::printf("as cells of a sweep: %ld failed, %ld have not\n", counts.failed, counts.done);
   return counts.read + counts.refused + counts.ended == count ? 0 : 1;
 }
 

@@ -210,5 +210,21 @@ TEST(Pattern, DrawsLargeMasksCoarser) {
   EXPECT_THAT(svg, Not(HasSubstr("level2")));
 }
 
+TEST(Report, SaysHowManyPatternsAreShown) {
+  const auto page_of_patterns = [](int n) {
+    RunSet set;
+    for (int i = 0; i < n; ++i) {
+      analysis::Run run = six_runs().runs[0];
+      run.stored.path = "runs/" + std::to_string(i) + "/run.h5";
+      run.config["model.topology.kind"] = "kind" + std::to_string(i);
+      run.stored.topologies["hidden"] = {1, 25, 8, "made", {}, {0, 1}, {i}, {}};
+      set.runs.push_back(run);
+    }
+    return page_of(set);
+  };
+  EXPECT_THAT(page_of_patterns(24), Not(HasSubstr("patterns are shown")));
+  EXPECT_THAT(page_of_patterns(25), HasSubstr("The first 24 of 25 patterns are shown."));
+}
+
 }  // namespace
 }  // namespace bsexp::analysis::report

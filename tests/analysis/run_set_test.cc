@@ -114,6 +114,29 @@ TEST(Names, AreShortBelowWhatAllShare) {
   EXPECT_TRUE(short_names({}).empty());
 }
 
+TEST(FlatConfig, AliasesNeitherRunOnNorFillTheMemory) {
+  std::string nested = "a0: &a0 {x: 1}\n", empty = "a0: &a0 {}\n",
+              texts = "a: &a " + std::string(2000, 'x') + "\nb: [";
+  for (int i = 1; i < 15; ++i) {
+    nested += fmt::format("a{0}: &a{0} {{p: *a{1}, q: *a{1}, r: *a{1}, s: *a{1}}}\n", i, i - 1);
+    empty += fmt::format("a{0}: &a{0} {{p: *a{1}, q: *a{1}, r: *a{1}, s: *a{1}}}\n", i, i - 1);
+  }
+  for (int i = 0; i < 1000; ++i) texts += "*a, ";
+  for (const std::string& yaml : {nested, empty, texts + "x]\n"})
+    EXPECT_THAT(error_of([&] { flat_config(yaml, "here"); }),
+                HasSubstr("here: its configuration is damaged: its aliases make more than 1.0 MiB of it"));
+  EXPECT_THAT(error_of([] { flat_config("data: &x {b: *x}\n", "here"); }),
+              HasSubstr("here: its configuration is damaged: it has more than 16 levels"));
+  EXPECT_EQ(flat_config("a: &a {x: 1}\nb: *a\n", "here").at("b.x"), "1");
+}
+
+TEST(FlatConfig, KeysAndValuesArePrintableLines) {
+  const auto config = flat_config(R"({a: "\e[2J", "b\n\tc": "1\n2", d: ["\a"]})", "here");
+  EXPECT_THAT(config,
+              testing::UnorderedElementsAre(testing::Pair("a", "\\x1b[2J"), testing::Pair("b  c", "1 2"),
+                                            testing::Pair("d", "\\x07")));
+}
+
 TEST(FlatConfig, KeysHaveDotsAndWhatIsNoMapIsRefused) {
   const auto config = flat_config("seed: 3\nmodel:\n  topology: {kind: dense}\n  list: [1, 2]\n", "here");
   EXPECT_EQ(config.at("model.topology.kind"), "dense");

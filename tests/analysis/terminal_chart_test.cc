@@ -47,6 +47,14 @@ TEST(TerminalChart, EveryCharacterFitsAtAnySize) {
   }
 }
 
+TEST(TerminalChart, TheRangeOfFiniteNumbersMayBeInfinite) {
+  const auto lines = draw_terminal_chart({{1, 2}, {1e308, -1e308}}, {{-1e308, 1e308}, {5e-324, 0}}, 40, 5);
+  ASSERT_THAT(lines, testing::SizeIs(6));
+  EXPECT_THAT(lines[0], StartsWith("  1e+308 "));
+  EXPECT_THAT(lines[2], testing::AllOf(StartsWith("         o"), EndsWith("o")));
+  EXPECT_THAT(draw_terminal_chart({{1, 2}, {0, 5e-324}}, {}, 40, 5), testing::SizeIs(6));
+}
+
 TEST(TerminalChart, OnePointAndNothing) {
   EXPECT_EQ(draw_terminal_chart({{5}, {2}}, {}, 30, 2).size(), 3U);
   EXPECT_THAT(draw_terminal_chart({}, {}, 30, 5), IsEmpty());

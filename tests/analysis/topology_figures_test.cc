@@ -137,6 +137,17 @@ TEST(ExpectedDegrees, AreThoseOfTheGraphs) {
   }
 }
 
+// The density of the diagonal, which rounding may take below it.
+TEST(ExpectedDegrees, OfADiagonalAloneAreNone) {
+  for (const auto& [n, density] : std::vector<std::pair<int64_t, double>>{{10, 0.097}, {49, 1.0 / 49}}) {
+    const topology::TopologySpec spec{.kind = "erdos_renyi", .density = density};
+    const std::vector<double> expected =
+        expected_degrees(spec, topology::make_graph(spec, n, 1, "test"), 2).value();
+    EXPECT_NEAR(expected[0], 1, 1e-12);
+    EXPECT_NEAR(expected[1], 0, 1e-12);
+  }
+}
+
 TEST(ExpectedDegrees, AreLeftOutWhereThereIsNoLaw) {
   const topology::Graph graph = topology::Graph::undirected(4, std::vector<topology::Edge>{{0, 1}});
   for (const topology::TopologySpec& spec :
@@ -165,6 +176,17 @@ TEST(TopologyFigures, OfManyBlocksShowShares) {
   const Drawn drawn(spec_of("watts_strogatz"), 1001);
   draw_topology(drawn.topology(), "mask", folder / "a.svg");
   EXPECT_THAT(read_file(folder / "a.svg"), HasSubstr("a pixel is 3 x 3 blocks"));
+}
+
+TEST(TopologyFigures, AMaskWithoutBlocksIsWhite) {
+  const TemporaryFolder folder;
+  const topology::BlockMask mask = topology::BlockMask::from_csr(3, 3, {0, 0, 0, 0}, {});
+  const topology::Graph graph = topology::graph_of(mask);
+  const topology::TopologySpec spec{.kind = "file"};
+  for (const char* what : {"graph", "mask", "degrees"}) {
+    draw_topology({"empty", mask, graph, spec, "circle"}, what, folder / "a.svg");
+    EXPECT_THAT(read_file(folder / "a.svg"), testing::AllOf(HasSubstr("empty"), HasSubstr("</svg>"))) << what;
+  }
 }
 
 TEST(TopologyFigures, SayWhyTheyCannotBeDrawn) {

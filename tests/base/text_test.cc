@@ -75,6 +75,7 @@ TEST(Format, Durations) {
 
 TEST(Printable, KeepsTextAndEscapesTheRest) {
   EXPECT_EQ(printable("plain\n\ttext"), "plain\n\ttext");
+  EXPECT_EQ(printable_line("plain\n\ttext\x1b"), "plain  text\\x1b");
   EXPECT_EQ(printable("\xc3\xa4 \xe2\x82\xac \xf0\x9f\x8c\x8d"), "\xc3\xa4 \xe2\x82\xac \xf0\x9f\x8c\x8d");
   EXPECT_EQ(printable(std::string("\x00\x1b\x7f", 3)), "\\x00\\x1b\\x7f");
   EXPECT_EQ(printable("\x80 \xc3 \xc0\xaf \xff"), "\\x80 \\xc3 \\xc0\\xaf \\xff");

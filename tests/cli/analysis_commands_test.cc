@@ -7,6 +7,7 @@
 
 #include "bsexp/base/text.h"
 #include "child.h"
+#include "json_lines.h"
 #include "small_config.h"
 #include "tests/support/temporary_folder.h"
 
@@ -150,6 +151,38 @@ TEST_F(AnalysisCommands, ExportWritesWhatItSays) {
   EXPECT_THAT(events.out, HasSubstr(path("events/ring_lattice_1/events.out.tfevents.")));
   EXPECT_THAT(run_bsexp({"export", sweep(), "--format", "parquet", "--out", path("x")}).err,
               HasSubstr("unknown format 'parquet'. Known: csv, tensorboard"));
+}
+
+TEST_F(AnalysisCommands, APathNeedNotBeUtf8) {
+  const std::string odd = path("caf\xe9");
+  std::filesystem::create_directories(odd);
+  std::filesystem::copy(sweep(), odd + "/runs", std::filesystem::copy_options::recursive);
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+           {"compare", odd},
+           {"analyze", odd},
+           {"report", odd, "-o", odd + "/a.html"},
+           {"export", odd, "--out", odd + "/csv"},
+           {"watch", odd + "/runs/ring_lattice_1", "--once"},
+           {"topology", "convert", odd + "/runs/ring_lattice_1#hidden0", odd + "/a.npz"}}) {
+    EXPECT_EQ(run_bsexp(words).exit_code, 0) << words[0];
+    std::vector<std::string> with_json = words;
+    with_json.emplace_back("--json");
+    const ChildResult result = run_bsexp(with_json);
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_THAT(result.out, HasSubstr("caf\xef\xbf\xbd/")) << words[0];
+    for (const json& object : json_lines(result.out)) EXPECT_TRUE(object.is_object()) << words[0];
+  }
+}
+
+// A picture that cannot be drawn takes nothing away of what was found.
+TEST_F(AnalysisCommands, TheTableDoesNotDependOnPictures) {
+  write_file(path("no_folder"), "");
+  const std::string csv = path("kept.csv");
+  const ChildResult result =
+      run_bsexp({"analyze", sweep(), "--csv", csv, "--figures", path("no_folder") + "/figures"});
+  EXPECT_EQ(result.exit_code, 2) << result.err;
+  EXPECT_THAT(result.out, testing::AllOf(HasSubstr("ring_lattice_1\n"), HasSubstr("balanced_random_2\n")));
+  EXPECT_THAT(read_file(csv), testing::AllOf(HasSubstr("ring_lattice_1,"), HasSubstr("balanced_random_2,")));
 }
 
 }  // namespace

@@ -1,6 +1,9 @@
 // The table of a sweep, as its files change.
 #include "bsexp/cli/sweep_table.h"
 
+#include <chrono>
+#include <filesystem>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -25,6 +28,16 @@ class SweepTable : public testing::Test {
     write_file(sweep_.cell(cell) / name, text);
   }
 
+  void write_run(const std::string& cell, std::string_view status) const {
+    runfile::RunInfo info;
+    info.config = "train: {steps: 40, warmup: 0}";
+    runfile::RunWriter run = runfile::RunWriter::create(sweep_.cell(cell), info);
+    for (int step = 10; step <= 20; step += 10)
+      run.append("train", {{"step", step}, {"time_s", step}, {"loss_bits", 1}});
+    run.set_attribute("status", std::string(status));
+    run.flush();
+  }
+
   const TemporaryFolder folder_;
   const experiments::SweepFolder sweep_{folder_ / "s"};
   const std::string first_ = "001-seed=1";
@@ -46,17 +59,59 @@ TEST_F(SweepTable, AFailedRunThatIsTriedAgainIsSeen) {
 }
 
 TEST_F(SweepTable, ARunThatStoppedByItselfWaitsOnceItsEndingIsForgotten) {
-  runfile::RunInfo info;
-  info.config = "train: {steps: 40, warmup: 0}";
-  runfile::RunWriter run = runfile::RunWriter::create(sweep_.cell(first_), info);
-  run.set_attribute("status", std::string(runfile::kStatusFailed));
-  run.flush();
+  write_run(first_, runfile::kStatusFailed);
   write(first_, "exit_code", "1\n");
   SweepView view(sweep_);
   EXPECT_EQ(view.count(CellState::failed), 1U);
   forget_endings(sweep_, {first_});
   view.refresh();
   EXPECT_EQ(view.count(CellState::waiting), 2U);
+}
+
+// As after a power cut, when the sweep goes on with other runs first.
+TEST_F(SweepTable, ARunWithoutItsLogDoesNotRun) {
+  write_run(first_, runfile::kStatusRunning);
+  write_run("002-seed=2", runfile::kStatusRunning);
+  write(first_, "log.txt", "");
+  write("002-seed=2", "log.txt", "");
+  SweepView view(sweep_);
+  EXPECT_EQ(view.summary(), "0 of 2 done, 2 running | 0:20 left");
+  forget_endings(sweep_, {first_, "002-seed=2"});
+  view.refresh();
+  EXPECT_EQ(view.summary(), "0 of 2 done, 2 interrupted");
+  EXPECT_FALSE(view.ended()) << "they wait";
+  write(first_, "log.txt", "");
+  view.refresh();
+  EXPECT_EQ(view.summary(), "0 of 2 done, 1 running, 1 interrupted | 0:40 left");
+}
+
+TEST_F(SweepTable, ASweepThatWasStoppedHasEnded) {
+  write(first_, "log.txt", "");
+  write(first_, "exit_code", "130\n");
+  EXPECT_TRUE(SweepView(sweep_).ended()) << "nobody starts the other run";
+  std::filesystem::create_directory(sweep_.slurm());
+  EXPECT_FALSE(SweepView(sweep_).ended()) << "but Slurm does";
+  write("002-seed=2", "log.txt", "");
+  EXPECT_FALSE(SweepView(sweep_).ended());
+  write("002-seed=2", "exit_code", "130\n");
+  EXPECT_TRUE(SweepView(sweep_).ended());
+  forget_endings(sweep_, {first_, "002-seed=2"});
+  EXPECT_FALSE(SweepView(sweep_).ended()) << "they wait to go on";
+}
+
+TEST_F(SweepTable, AFailedRunIsReadAgainOnceItsFilesChange) {
+  write(first_, "log.txt", "error: first\n");
+  write(first_, "exit_code", "1\n");
+  SweepView view(sweep_);
+  const auto log = sweep_.cell(first_) / "log.txt";
+  const auto time = std::filesystem::last_write_time(log);
+  write(first_, "log.txt", "error: second\n");
+  std::filesystem::last_write_time(log, time);
+  view.refresh();
+  EXPECT_EQ(view.cells()[0].reason, "first");
+  std::filesystem::last_write_time(log, time + std::chrono::seconds(1));
+  view.refresh();
+  EXPECT_EQ(view.cells()[0].reason, "second");
 }
 
 TEST_F(SweepTable, FewLinesShowWhatRunsOrFails) {

@@ -16,6 +16,7 @@ namespace {
 
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::StartsWith;
 
 TEST(TopologyList, HasEveryGenerator) {
@@ -90,6 +91,21 @@ TEST(TopologyStats, OfASampleAreEstimated) {
                                 .out);
   EXPECT_EQ(torus["kind"], "watts_strogatz_2d");
   EXPECT_LT(torus["mean_path_length"].get<double>(), exact["mean_path_length"].get<double>());
+}
+
+TEST(TopologyStats, SourcesAreOfASample) {
+  const std::vector<std::string> words = {"topology", "stats", "--kind",    "dense",
+                                          "--nodes",  "40",    "--sources", "8"};
+  const auto with = [&](const std::string& word) {
+    std::vector<std::string> more = words;
+    if (!word.empty()) more.push_back(word);
+    return run_bsexp(more);
+  };
+  EXPECT_THAT(with("").err,
+              HasSubstr("warning: --sources has no part in exact paths; add --sampled for a sample"));
+  EXPECT_THAT(with("--sampled").err, Not(HasSubstr("--sources")));
+  EXPECT_EQ(with("--exact").exit_code, 2);
+  EXPECT_THAT(with("--exact").err, HasSubstr("--sources"));
 }
 
 TEST(TopologyStats, OfAFileHaveItsNameAndDirections) {
@@ -197,7 +213,8 @@ TEST(TopologyCompare, RefusesWhatCannotBeCompared) {
   EXPECT_THAT(asked.out, HasSubstr("\ndense"));
   const ChildResult dense = run_bsexp({"topology", "compare", "--nodes", "8", "--degree", "20"});
   EXPECT_EQ(dense.exit_code, 2);
-  EXPECT_THAT(dense.err, HasSubstr("density"));
+  EXPECT_THAT(dense.err, HasSubstr("--degree 20 is not possible with 8 nodes; it must be at most 7"));
+  EXPECT_THAT(dense.err, Not(HasSubstr("density"))) << "none was given";
 }
 
 }  // namespace

@@ -57,6 +57,15 @@ TEST(TopologyDraw, MistakesAreTheUsers) {
               HasSubstr("go with --kind"));
   EXPECT_THAT(mistake({"draw", "--kind", "dense", "--nodes", "3", "--mask", "a", "--out", svg}),
               HasSubstr("--mask names a mask of a run"));
+  write_file(folder / "a.txt", "0 1\n");
+  EXPECT_THAT(mistake({"draw", "--file", (folder / "a.txt").string(), "--seed", "2", "--out", svg}),
+              HasSubstr("--seed goes with --kind: nothing is drawn of a file"));
+  EXPECT_THAT(mistake({"spread", "--run", folder.path(), "--seed", "2"}),
+              HasSubstr("nothing is drawn of a run"));
+  for (const char* what : {"mask", "degrees"})
+    EXPECT_THAT(mistake({"draw", "--kind", "dense", "--nodes", "3", "--layout", "grid", "--what", what,
+                         "--out", svg}),
+                HasSubstr("--layout places the nodes of a graph, and --what "));
   EXPECT_THAT(mistake({"draw", "--kind", "dense", "--nodes", "3", "--out", "a.bmp"}), HasSubstr("'.bmp'"));
   EXPECT_THAT(mistake({"draw", "--kind", "dense", "--nodes", "3", "--out", "none/a.svg"}),
               HasSubstr("the folder none is not there"));
@@ -122,6 +131,26 @@ TEST(TopologySpread, SaysWhichMasksItCannotPass) {
               HasSubstr("--masks names masks of a run in the place of --mask"));
   EXPECT_THAT(mistake({"spread", "--kind", "dense", "--nodes", "4", "--masks", "one"}),
               HasSubstr("--run says which run"));
+}
+
+TEST(TopologySpread, SaysWhatItWrote) {
+  const TemporaryFolder folder;
+  const std::string svg = (folder / "a.svg").string(), frames = (folder / "frames").string();
+  const ChildResult result = run_bsexp({"topology", "spread", "--kind", "ring_lattice", "--nodes", "20",
+                                        "--out", svg, "--frames", frames, "--json"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  const auto object = nlohmann::json::parse(result.out);
+  EXPECT_EQ(object["files"], std::vector<std::string>{svg});
+  EXPECT_EQ(object["frames"], frames);
+}
+
+TEST(TopologyDraw, AMaskWithoutBlocksCanBeDrawn) {
+  const TemporaryFolder folder;
+  write_file(folder / "a.mtx", "%%MatrixMarket matrix coordinate pattern general\n3 3 0\n");
+  const std::string svg = (folder / "a.svg").string();
+  const ChildResult result =
+      run_bsexp({"topology", "draw", "--file", folder / "a.mtx", "--what", "mask", "--out", svg});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
 }
 
 TEST(TopologySpread, ANodeOutsideIsRefused) {

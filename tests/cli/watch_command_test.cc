@@ -1,10 +1,12 @@
 // Watching a run and a sweep, from outside and while they go on.
+#include <chrono>
 #include <filesystem>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "bsexp/base/child_process.h"
+#include "bsexp/runfile.h"
 #include "child.h"
 #include "json_lines.h"
 #include "small_config.h"
@@ -14,6 +16,7 @@ namespace bsexp {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 using testing::SizeIs;
 
 class WatchCommand : public testing::Test {
@@ -37,6 +40,39 @@ TEST_F(WatchCommand, ARunWithItsCurve) {
   ASSERT_THAT(lines, SizeIs(1));
   EXPECT_EQ(lines[0]["state"], "done");
   EXPECT_EQ(lines[0]["folder"], out_);
+}
+
+// A run that says that it runs, in a file of any name.
+void write_running(const std::filesystem::path& folder, const std::string& name) {
+  std::filesystem::create_directories(folder);
+  runfile::RunInfo info;
+  info.name = name;
+  info.config = "train: {steps: 40, warmup: 0}";
+  runfile::RunWriter run = runfile::RunWriter::create(folder, info);
+  for (int step = 10; step <= 20; step += 10)
+    run.append("train", {{"step", step}, {"time_s", step}, {"loss_bits", 1}});
+  run.set_attribute("status", std::string(runfile::kStatusRunning));
+  run.flush();
+}
+
+TEST_F(WatchCommand, ARunThatWritesNothingIsSilent) {
+  write_running(out_, "killed");
+  EXPECT_THAT(run_bsexp({"watch", out_, "--once"}).out,
+              HasSubstr("killed: running, step 20 of 40 | 1 steps/s | 0:20 left"));
+  std::filesystem::last_write_time(out_ + "/run.h5",
+                                   std::filesystem::file_time_type::clock::now() - std::chrono::hours(2));
+  EXPECT_THAT(run_bsexp({"watch", out_, "--once"}).out,
+              testing::AllOf(HasSubstr("killed: silent for 2:00:0"), Not(HasSubstr("left"))));
+}
+
+TEST_F(WatchCommand, AFileIsWatchedAndNoOther) {
+  write_running(out_, "old");
+  std::filesystem::rename(out_ + "/run.h5", out_ + "/old.h5");
+  EXPECT_THAT(run_bsexp({"watch", out_ + "/old.h5", "--once"}).out, HasSubstr("old: running"));
+  write_running(out_, "new");
+  EXPECT_THAT(run_bsexp({"watch", out_ + "/old.h5", "--once"}).out, HasSubstr("old: running"));
+  const auto lines = json_lines(run_bsexp({"watch", out_ + "/old.h5", "--once", "--json"}).out);
+  EXPECT_EQ(lines.at(0)["folder"], out_ + "/old.h5");
 }
 
 TEST_F(WatchCommand, ASweepWithAllItsRuns) {

@@ -1,6 +1,8 @@
 // What has become of a cell is told by its files alone.
 #include "bsexp/experiments/sweep_folder.h"
 
+#include <chrono>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -53,6 +55,19 @@ TEST_F(SweepFolderTest, ACellWaitsStartsRunsAndIsDone) {
   write_run("finished");
   write_file(run_ / kExitCodeName, "0\n");
   EXPECT_EQ(status_of(run_).state, CellState::done);
+}
+
+TEST_F(SweepFolderTest, ARunThatWasGoneOnWithByHandIsWhatItsFileSays) {
+  for (const char* code : {"1\n", "130\n"}) {
+    write_run("finished");
+    write_file(run_ / kExitCodeName, code);
+    const auto ended = std::filesystem::last_write_time(run_ / kExitCodeName);
+    EXPECT_NE(status_of(run_).state, CellState::done) << "the program had the last word";
+    std::filesystem::last_write_time(run_ / "run.h5", ended + std::chrono::seconds(1));
+    EXPECT_EQ(status_of(run_).state, CellState::done);
+    EXPECT_FALSE(status_of(run_).exit_code);
+    std::filesystem::remove(run_ / "run.h5");
+  }
 }
 
 TEST_F(SweepFolderTest, FailuresHaveTheirReason) {

@@ -225,6 +225,10 @@ TEST(SweepMistakes, AreToldWithTheirPlace) {
        "run 002-hidden=40: command line: model.hidden=32,40: model.hidden is 40; it must be a multiple of "
        "16"},
       {{.assignments = {"model.hidden=32,32"}}, "model.hidden=32 is listed twice; keep one"},
+      {{.assignments = {"train.learning_rate=0.1,1e-1"}},
+       "train.learning_rate=0.1 is listed twice; keep one"},
+      {{.assignments = {"model.steps=3..6:0.5"}, .n_random = 2},
+       "model.steps is the range '3..6:0.5'; its step must be an integer"},
       {{.assignments = {"seed=1,2", "seed=3,4"}}, "command line: seed=3,4: seed is given twice; keep one"},
       {{.assignments = {"seed=1,2"}, .n_seeds = 2}, "seed is set by a number of seeds too; keep one"},
       {{.assignments = {"seed"}}, "command line: seed: this is not KEY=VALUE"},

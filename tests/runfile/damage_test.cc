@@ -2,6 +2,7 @@
 #include <fstream>
 
 #include <gtest/gtest.h>
+#include <sys/mman.h>
 
 #include "bsexp/base/error.h"
 #include "bsexp/base/file.h"
@@ -52,6 +53,16 @@ TEST_F(DamageTest, ATruncatedFileIsRefused) {
   for (size_t fiftieth = 0; fiftieth < 50; ++fiftieth) {
     EXPECT_TRUE(refused(bytes_.substr(0, bytes_.size() * fiftieth / 50))) << fiftieth << "/50 of the file";
   }
+}
+
+// What the process has mapped is no part of what a file may ask for.
+TEST_F(DamageTest, AWholeFileIsReadByAProcessOfManyGigabytes) {
+  constexpr size_t kBytes = size_t{1} << 36;
+  void* const mapped = mmap(nullptr, kBytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  ASSERT_NE(mapped, MAP_FAILED);
+  const std::vector<LoadedRun> loaded = load_run_files({folder_ / "run.h5"}, RunParts::weights);
+  munmap(mapped, kBytes);
+  EXPECT_TRUE(loaded[0].run) << loaded[0].problem;
 }
 
 }  // namespace

@@ -105,6 +105,7 @@ TEST(Density, IsRefusedWhereItCannotBeReached) {
   TopologySpec spec = spec_of("watts_strogatz");
   spec.density = 1;
   EXPECT_THAT(mask_error(spec, 60), HasSubstr("it must be at most 0.983333, that of degree 58"));
+  EXPECT_THAT(mask_error(spec, 1'000'000), HasSubstr("5e+11 edges take "));
   spec.degree = 4;
   EXPECT_THAT(mask_error(spec, 60), HasSubstr("give density or degree, not both"));
   spec = spec_of("barabasi_albert");

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "bsexp/base/machine.h"
 #include "bsexp/topology/generators.h"
 #include "bsexp/topology/implicit_search.h"
 #include "tests/support/errors.h"
@@ -119,6 +120,17 @@ TEST(ImplicitWattsStrogatz, RefusesWhatItCannotCompute) {
   EXPECT_THAT(refused({.kind = torus, .rows = 7}, 100), HasSubstr("rows 7 does not divide 100 nodes"));
   EXPECT_THAT(refused({.kind = torus, .degree = 6, .rows = 2}, 8), HasSubstr("has only 4 neighbours"));
   EXPECT_THAT(refused({.kind = ring, .degree = 2}, 2), HasSubstr("an implicit graph has 3 to"));
+  constexpr int64_t kMost = INT32_MAX - 1;
+  if (static_cast<double>(memory_of_machine()) < 80.0 * (kMost / 2)) {
+    EXPECT_THAT(refused({.kind = ring, .degree = kMost}, INT32_MAX),
+                HasSubstr("an implicit graph of degree 2147483646 takes"));
+  }
+}
+
+// The offsets of the torus would be 16 GB.
+TEST(ImplicitWattsStrogatz, LooksNoFurtherThanTheNearest) {
+  const ImplicitWattsStrogatz graph({.kind = "watts_strogatz_2d", .degree = 40'000}, 44'721 * 44'721, 1);
+  EXPECT_EQ(graph.slots().size(), 20'000U);
 }
 
 TEST(ImplicitSearch, RefusesWhatDoesNotFitTheMachine) {

@@ -49,18 +49,20 @@ std::string patterns(const Comparison& comparison, const RunSet& set) {
   for (const Group& group : comparison.groups) {
     const Run* run = run_of(set, comparison.runs[group.runs.front()].path);
     const auto* mask = run == nullptr ? nullptr : first_mask(run->stored);
-    if (mask == nullptr || seen.size() == kMostShown) continue;
-    if (!seen.emplace(mask->second.indptr, mask->second.indices).second) continue;
+    if (mask == nullptr || !seen.emplace(mask->second.indptr, mask->second.indices).second) continue;
+    if (seen.size() > kMostShown) continue;
     std::string title = mask->second.generator;
     for (const auto& [name, value] : mask->second.parameters) title += fmt::format(", {} {}", name, value);
     html += "<figure>" + pattern_svg(mask->second, title) + "<figcaption>" + escaped(title) + "; mask " +
             escaped(mask->first) + "</figcaption>" + statistics_list(mask->second) + "</figure>\n";
   }
   if (html.empty()) return "";
+  const std::string others = seen.size() > kMostShown ? fmt::format(" The first {} of {} patterns are shown.",
+                                                                    kMostShown, seen.size())
+                                                      : "";
   return "<p class=\"soft\">The first mask of the first run of each group: a row for each input block, a "
-         "column for "
-         "each output block.</p>\n<div class=\"patterns\">\n" +
-         html + "</div>\n";
+         "column for each output block." +
+         others + "</p>\n<div class=\"patterns\">\n" + html + "</div>\n";
 }
 
 std::string samples(const Comparison& comparison, const RunSet& set) {

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "bsexp/base/error.h"
+#include "bsexp/base/interrupt.h"
 #include "bsexp/base/shuffle.h"
 #include "bsexp/topology/generators/mean_degree.h"
 #include "bsexp/topology/generators/parameters.h"
@@ -94,10 +95,13 @@ Edge& any_block(Dealt& dealt, Random& random) {
 bool repair(Dealt& dealt, const Shape& shape, Random& random) {
   constexpr int kTrials = 1000;
   std::vector<int32_t> last_row(at(shape.columns), -1);  // the last row that has a column
+  InterruptCheck interrupt;
   for (Edge& block : dealt.blocks) {
+    interrupt.after();
     bool bad = shape.on_diagonal(block.first, block.second) || last_row[at(block.second)] == block.first;
     for (int trial = 0; bad; ++trial) {
       if (trial == kTrials) return false;
+      interrupt.after(dealt.begin[at(block.first) + 1] - dealt.begin[at(block.first)]);
       bad = !try_exchange(block, any_block(dealt, random), dealt, shape);
     }
     last_row[at(block.second)] = block.first;
@@ -140,7 +144,9 @@ std::vector<Edge> others(const std::vector<Edge>& blocks, const Shape& shape) {
   std::vector<Edge> result;
   std::vector<int32_t> last_row(at(shape.columns), -1);
   auto next = blocks.begin();
+  InterruptCheck interrupt;
   for (int32_t row = 0; row < shape.rows; ++row) {
+    interrupt.after(shape.columns);
     for (; next != blocks.end() && next->first == row; ++next) last_row[at(next->second)] = row;
     for (int32_t column = 0; column < shape.columns; ++column) {
       if (last_row[at(column)] != row && !shape.on_diagonal(row, column)) result.emplace_back(row, column);

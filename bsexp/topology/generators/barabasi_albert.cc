@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bsexp/base/error.h"
+#include "bsexp/base/interrupt.h"
 #include "bsexp/topology/generators/joined_pairs.h"
 #include "bsexp/topology/generators/parameters.h"
 
@@ -87,7 +88,9 @@ Edges barabasi_albert(int64_t n_nodes, const TopologySpec& spec, Random& random)
           n_nodes, extra);
   require_edges(static_cast<double>(n_nodes) * static_cast<double>(m + extra), spec);
   Growth growth(n_nodes, m, extra);
+  InterruptCheck interrupt;
   for (auto node = static_cast<int32_t>(growth.first()); node < n_nodes; ++node) {
+    interrupt.after(m + extra);
     growth.add_node(node, random);
     for (int64_t i = 0; i < extra; ++i) growth.add_extra(random);
   }

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "bsexp/base/error.h"
+#include "bsexp/base/interrupt.h"
 #include "bsexp/topology/generators/groups.h"
 #include "bsexp/topology/generators/parameters.h"
 #include "bsexp/topology/scaled_diagonal.h"
@@ -50,8 +51,10 @@ Edges block_diagonal(int64_t n_nodes, const TopologySpec& spec, Random&) {
   const Groups groups(n_nodes, n_groups);
   require_edges(static_cast<double>(blocks_with(n_nodes, n_nodes, n_groups)) / 2, spec);
   Edges edges;
+  InterruptCheck interrupt;
   for (int64_t group = 0; group < n_groups; ++group) {
     for (auto a = static_cast<int32_t>(groups.first(group)); a < groups.first(group + 1); ++a) {
+      interrupt.after(groups.size(group));
       for (auto b = static_cast<int32_t>(groups.first(group)); b < a; ++b) edges.pairs.emplace_back(a, b);
     }
   }
@@ -63,8 +66,10 @@ BlockMask block_diagonal_mask(int64_t n_rows, int64_t n_columns, const TopologyS
   const Groups rows(n_rows, n_groups), columns(n_columns, n_groups);
   require_edges(static_cast<double>(blocks_with(n_rows, n_columns, n_groups)) / 2, spec);
   std::vector<Edge> blocks;
+  InterruptCheck interrupt;
   for (int64_t group = 0; group < n_groups; ++group) {
     for (auto row = static_cast<int32_t>(rows.first(group)); row < rows.first(group + 1); ++row) {
+      interrupt.after(columns.size(group));
       for (auto column = static_cast<int32_t>(columns.first(group)); column < columns.first(group + 1);
            ++column)
         blocks.emplace_back(row, column);

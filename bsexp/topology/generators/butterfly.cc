@@ -3,6 +3,8 @@
 #include <bit>
 
 #include "bsexp/base/error.h"
+#include "bsexp/base/interrupt.h"
+#include "bsexp/topology/generators/parameters.h"
 
 namespace bsexp::topology {
 
@@ -18,8 +20,11 @@ Edges butterfly(int64_t n_nodes, const TopologySpec& spec, Random&) {
           *spec.degree, n_nodes, n_levels);
   const int64_t first = spec.level.value_or(0);
   const int64_t last = spec.level ? first + 1 : spec.degree.value_or(n_levels);
+  require_edges(static_cast<double>(n_nodes) * static_cast<double>(last - first) / 2, spec);
   Edges edges;
+  InterruptCheck interrupt;
   for (int64_t i = 0; i < n_nodes; ++i) {
+    interrupt.after(last - first);
     for (int64_t level = first; level < last; ++level) {
       const int64_t partner = i ^ int64_t { 1 } << level;
       if (i < partner && partner < n_nodes)

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "bsexp/base/interrupt.h"
 #include "bsexp/base/portable_math.h"
 #include "bsexp/base/random.h"
 #include "bsexp/topology/scaled_diagonal.h"
@@ -14,6 +15,7 @@ namespace bsexp::topology {
 template <class Use>
 void choose_each(int64_t n_items, double p, Random& random, Use&& use) {
   if (p <= 0) return;
+  InterruptCheck interrupt;
   const double rate = p < 1 ? -portable_log(1 - p) : 0;
   for (int64_t i = 0; i < n_items; ++i) {
     if (p < 1) {
@@ -22,6 +24,7 @@ void choose_each(int64_t n_items, double p, Random& random, Use&& use) {
       i += static_cast<int64_t>(gap);
     }
     use(i);
+    interrupt.after();
   }
 }
 

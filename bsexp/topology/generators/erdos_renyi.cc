@@ -2,6 +2,7 @@
 
 #include "bsexp/topology/generators/choose_pairs.h"
 #include "bsexp/topology/generators/mean_degree.h"
+#include "bsexp/topology/generators/parameters.h"
 
 namespace bsexp::topology {
 
@@ -9,6 +10,7 @@ namespace {
 
 double edge_probability(int64_t n_rows, int64_t n_columns, const TopologySpec& spec) {
   const double chosen = blocks_off_diagonal(n_rows, n_columns, spec);
+  require_edges(chosen / 2, spec);
   const int64_t all = n_rows * n_columns - std::max(n_rows, n_columns);
   return all == 0 ? 0 : chosen / static_cast<double>(all);
 }

@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "bsexp/base/error.h"
+#include "bsexp/base/interrupt.h"
 #include "bsexp/base/portable_math.h"
 #include "bsexp/topology/generators/alias_table.h"
 #include "bsexp/topology/generators/lattice_2d.h"
@@ -65,7 +66,9 @@ Edges kleinberg(int64_t n_nodes, const TopologySpec& spec, Random& random) {
   const bool torus = spec.torus.value_or(true);
   const Offsets offsets(n0, n1, torus);
   const AliasTable table(offsets.weights(exponent));
+  InterruptCheck interrupt;
   for (int64_t node = 0; node < n_nodes; ++node) {
+    interrupt.after(contacts * edges.per_node());
     const int64_t row = node / n1, column = node % n1;
     for (int64_t slot = edges.per_node() - contacts; slot < edges.per_node();) {
       const int64_t offset = table.draw(random);

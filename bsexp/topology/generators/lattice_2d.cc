@@ -21,6 +21,10 @@ bool stands_for_its_pair(const LatticeOffset& offset, int64_t n0, int64_t n1, bo
   return !half_columns || (columns > 0 && rows > 0 && !half_rows);
 }
 
+int64_t squared_length(const LatticeOffset& offset) {
+  return offset.rows * offset.rows + offset.columns * offset.columns;
+}
+
 int64_t squarest_rows(int64_t n) {
   int64_t rows = 1;
   for (int64_t divisor = 1; divisor * divisor <= n; ++divisor) {
@@ -45,16 +49,25 @@ std::vector<LatticeOffset> nearest_offsets(int64_t n0, int64_t n1, int64_t degre
   const int64_t count = degree / 2;
   const int64_t most_rows = std::min(torus ? n0 / 2 : n0 - 1, count);
   const int64_t most_columns = std::min(torus ? n1 / 2 : n1 - 1, count);
+  // In a circle that holds enough of them, or all.
   std::vector<LatticeOffset> offsets;
-  for (int64_t rows = 0; rows <= most_rows; ++rows) {
-    for (int64_t columns = -most_columns; columns <= most_columns; ++columns) {
-      const LatticeOffset offset{rows, columns};
-      if (stands_for_its_pair(offset, n0, n1, torus)) offsets.push_back(offset);
+  const auto fill = [&](int64_t radius) {
+    offsets.clear();
+    const int64_t low = -std::min(most_columns, radius);
+    for (int64_t rows = 0; rows <= std::min(most_rows, radius); ++rows) {
+      for (int64_t columns = low; columns <= -low; ++columns) {
+        const LatticeOffset offset{rows, columns};
+        if (squared_length(offset) <= radius * radius && stands_for_its_pair(offset, n0, n1, torus))
+          offsets.push_back(offset);
+      }
     }
-  }
+  };
+  int64_t radius = 1;
+  for (fill(radius); static_cast<int64_t>(offsets.size()) < count && radius <= most_rows + most_columns;
+       fill(radius))
+    radius *= 2;
   const auto key = [](const LatticeOffset& offset) {
-    return std::tuple(offset.rows * offset.rows + offset.columns * offset.columns, offset.rows,
-                      offset.columns);
+    return std::tuple(squared_length(offset), offset.rows, offset.columns);
   };
   std::sort(offsets.begin(), offsets.end(),
             [&](const LatticeOffset& a, const LatticeOffset& b) { return key(a) < key(b); });
@@ -70,9 +83,9 @@ OwnedEdges lattice(int64_t n_nodes, const TopologySpec& spec, int64_t fallback_d
   const int64_t degree = even_degree(n_nodes, spec, fallback_degree);
   const int64_t n0 = lattice_rows(n_nodes, spec), n1 = n_nodes / n0;
   const bool torus = spec.torus.value_or(true), directed = spec.directed.value_or(false);
-  const std::vector<LatticeOffset> offsets = nearest_offsets(n0, n1, degree, spec);
   const int64_t per_node = (directed ? degree : degree / 2) + empty_slots;
   require_edges(static_cast<double>(n_nodes) * static_cast<double>(per_node), spec);
+  const std::vector<LatticeOffset> offsets = nearest_offsets(n0, n1, degree, spec);
   OwnedEdges edges(n_nodes, per_node, directed);
   const auto put = [&](int64_t node, int64_t slot, int64_t row, int64_t column) {
     if (!torus && (row < 0 || row >= n0 || column < 0 || column >= n1)) return;

@@ -11,6 +11,7 @@
 #include <span>
 #include <vector>
 
+#include "bsexp/base/interrupt.h"
 #include "bsexp/base/random.h"
 #include "bsexp/topology/generators.h"
 
@@ -31,6 +32,7 @@ class OwnedEdges {
 
   // Puts the edge to `end` into an empty slot of `node`. The caller knows that it is not there yet.
   void put(int64_t node, int64_t slot, int64_t end) {
+    interrupt_.after();
     end_of(node, slot) = static_cast<int32_t>(end);
     count(node, end, 1);
   }
@@ -39,6 +41,7 @@ class OwnedEdges {
   // are not a and not joined to a. A node that is joined to all others keeps its edge, an empty slot stays
   // empty.
   void maybe_rewire(int64_t a, int64_t slot, double rewire, Random& random) {
+    interrupt_.after(per_node_);
     const int64_t b = end_of(a, slot);
     if (b == kNone || random.uniform() >= rewire || degree_[at(a)] >= n_nodes_ - 1) return;
     const int64_t c = free_end(a, random);
@@ -49,6 +52,7 @@ class OwnedEdges {
 
   // Puts an edge from a into an empty slot, with probability `share`, to a random node as above.
   void maybe_add(int64_t a, int64_t slot, double share, Random& random) {
+    interrupt_.after(per_node_);
     if (random.uniform() >= share || degree_[at(a)] >= n_nodes_ - 1) return;
     put(a, slot, free_end(a, random));
   }
@@ -115,6 +119,7 @@ class OwnedEdges {
   std::vector<int32_t> ends_;    // [n_nodes, per_node]
   std::vector<int32_t> degree_;  // [n_nodes]
   std::vector<bool> joined_;     // [n_nodes, n_nodes], or empty
+  InterruptCheck interrupt_;
 };
 
 }  // namespace bsexp::topology

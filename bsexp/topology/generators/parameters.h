@@ -15,7 +15,7 @@ inline constexpr double kDefaultExponent = 2;
 inline constexpr int64_t kDefaultGroups = 4;
 inline constexpr double kDefaultMixing = 0.1;
 
-// UserError when the machine has not the memory for so many edges.
+// UserError when the machine has not the memory for so many edges; the two arcs of a pair are one.
 inline void require_edges(double n_edges, const TopologySpec& spec) {
   constexpr double kEdgeBytes = 16;  // in the list, and both of its arcs
   const double needed = kEdgeBytes * n_edges, most = static_cast<double>(memory_of_machine());

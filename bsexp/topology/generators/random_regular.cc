@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "bsexp/base/error.h"
+#include "bsexp/base/interrupt.h"
 #include "bsexp/base/shuffle.h"
 #include "bsexp/topology/generators/parameters.h"
 #include "bsexp/topology/generators/switches.h"
@@ -30,6 +31,7 @@ class Pairing {
     std::vector<int64_t> last(static_cast<size_t>(n_nodes_), -1);  // the last node that had it as neighbour
     uint32_t point = 0;
     for (int64_t node = 0; node < n_nodes_; ++node) {
+      interrupt_.after(degree_);
       for (uint32_t i = 0; i < degree_; ++i, ++point) {
         const int64_t other = node_of(twin_[point]);
         if (other == node || last[static_cast<size_t>(other)] == node) {
@@ -78,6 +80,7 @@ class Pairing {
   bool exchange(uint32_t p, Random& random) {
     constexpr int kTrials = 1000;
     for (int trial = 0; trial < kTrials; ++trial) {
+      interrupt_.after(degree_);
       if (try_exchange(p, random_point(random))) return true;
     }
     return false;
@@ -98,6 +101,7 @@ class Pairing {
   int64_t n_nodes_;
   uint32_t degree_;
   std::vector<uint32_t> twin_;
+  InterruptCheck interrupt_;
 };
 
 Edges sparse_regular(int64_t n_nodes, int64_t degree, Random& random) {
@@ -115,7 +119,9 @@ Edges sparse_regular(int64_t n_nodes, int64_t degree, Random& random) {
 Edges complement(int64_t n_nodes, const Edges& of) {
   const Graph graph = Graph::undirected(n_nodes, of.pairs);
   Edges result;
+  InterruptCheck interrupt;
   for (int32_t a = 0; a < n_nodes; ++a) {
+    interrupt.after(a);
     auto next = graph.neighbours(a).begin();
     const auto end = graph.neighbours(a).end();
     for (int32_t b = 0; b < a; ++b) {

@@ -43,6 +43,7 @@ Partition partition_of(int64_t n_rows, int64_t n_columns, const TopologySpec& sp
   const int64_t groups = std::min({group_count(std::max(n_rows, n_columns), spec), n_rows, n_columns});
   const double mixing = probability(spec.mixing.value_or(kDefaultMixing), spec, "mixing");
   const double expected = blocks_off_diagonal(n_rows, n_columns, spec);
+  require_edges(expected / 2, spec);
   Partition partition{groups, {n_rows, groups}, {n_columns, groups}};
   const int64_t inside = blocks_inside(partition, n_rows, n_columns);
   const int64_t between = n_rows * n_columns - std::max(n_rows, n_columns) - inside;
