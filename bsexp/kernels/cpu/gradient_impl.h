@@ -210,11 +210,8 @@ void weight_gradient(const BsmmBackwardWeight& args, ThreadPool& threads) {
 
 inline void weight_gradient_of_tiles(const BsmmBackwardWeight& args, ThreadPool& threads) {
   for_steps_together(args, [&](const BsmmBackwardWeight& part) {
-    if (args.layout->block_size() == 32) {
-      gradient_of_tiles<32>(part, threads);
-    } else {
-      gradient_of_tiles<64>(part, threads);
-    }
+    for_block_size(args.layout->block_size(),
+                   [&]<int kBlock>() { gradient_of_tiles<kBlock>(part, threads); });
   });
 }
 
@@ -241,7 +238,7 @@ void bsmm_backward_weight(const BsmmBackwardWeight& args, ThreadPool& threads) {
   if (args.x.empty()) {
     fill_zero(args.dw);
     fill_zero(args.dgate);
-  } else if (kHasTiles && args.x[0].dtype == DType::bf16 && !args.gate && args.layout->block_size() >= 32) {
+  } else if (kHasTiles && args.x[0].dtype == DType::bf16 && !args.gate) {
     weight_gradient_of_tiles(args, threads);
   } else if (kHasBf16Product && in_pairs(args)) {
     const std::vector<View> x = as_words(args.x), dy = as_words(args.dy);
