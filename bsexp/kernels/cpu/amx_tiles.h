@@ -37,9 +37,15 @@ class TileRegisters {
   static_assert(sizeof(Shapes) == 64);
 };
 
-template <int... kTile>
-inline void zero_tiles() {
-  (([] { asm volatile("tilezero %%tmm%c0" : : "i"(kTile)); })(), ...);
+template <int kTile>
+inline void zero_tile() {
+  asm volatile("tilezero %%tmm%c0" : : "i"(kTile));
+}
+inline void zero_sums() {
+  zero_tile<0>();
+  zero_tile<1>();
+  zero_tile<2>();
+  zero_tile<3>();
 }
 
 // Rows that lie `stride` words apart.

@@ -71,7 +71,7 @@ struct GradientSums {
 // The part of 32 x 32 from input c0 and output k0 on of the block whose inputs are number i.
 template <int kBlock>
 inline void sum_part(std::span<const TileStep> steps, const float* dy, int64_t i, int c0, int k0) {
-  zero_tiles<0, 1, 2, 3>();
+  zero_sums();
   for (const TileStep& step : steps) {
     const int64_t words = step.words;
     const float* const x = step.x + (i * kBlock + c0) * words;
@@ -93,7 +93,7 @@ inline void sum_part(std::span<const TileStep> steps, const float* dy, int64_t i
 // One block of 8 or 16, or four that share dY.
 template <int kBlock, int kGroup>
 inline void sum_small_blocks(std::span<const TileStep> steps, const float* dy, const Block* blocks) {
-  zero_tiles<0, 1, 2, 3>();
+  zero_sums();
   for (const TileStep& step : steps) {
     const int64_t words = step.words;
     for (int64_t r = 0; r < words; r += kTileWords) {

@@ -110,7 +110,7 @@ inline void sum_slice(const float* w, std::span<const Block> blocks, const float
   using Tiles = BlockTiles<kBlock>;
   constexpr int64_t kSliceWords = Tiles::kSlice * Tiles::kWords,
                     kBlockWords = Tiles::kWords * kWide * kTileColumns;
-  zero_tiles<0, 1, 2, 3>();
+  zero_sums();
   const auto n = static_cast<int64_t>(blocks.size());
   int64_t b = 0;
   if constexpr (Tiles::kSums == 2) {
