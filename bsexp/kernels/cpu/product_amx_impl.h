@@ -42,20 +42,19 @@ template <int kBlock>
 inline void pack_tiles(const Weights& weights, int64_t j, int64_t begin, int64_t end, float* packed) {
   using Tiles = BlockTiles<kBlock>;
   constexpr int64_t kSliceWords = Tiles::kSlice * Tiles::kWords;
-  const Block *const first = weights.side.blocks + weights.side.begin[j], *const last =
-                                                                              weights.side.blocks +
-                                                                              weights.side.begin[j + 1];
+  const Block* const blocks = weights.side.blocks + weights.side.begin[j];
+  const int64_t n = weights.side.begin[j + 1] - weights.side.begin[j];
   BlockWords words;
   alignas(64) float across[kBlock * Tiles::kWords];
-  for (const Block* b = first; b != last; ++b) {
-    const float* block = words.of(weights, b->number);
+  for (int64_t b = 0; b < n; ++b) {
+    const float* block = words.of(weights, blocks[b].number);
     if (!weights.transposed) {
       transpose_rows<Tiles::kWords>(block, kBlock, kBlock, across);
       block = across;
     }
     for (int64_t slice = begin; slice < end; ++slice) {
-      std::memcpy(packed + ((slice - begin) * (last - first) + (b - first)) * kSliceWords,
-                  block + slice * kSliceWords, kSliceWords * sizeof(float));
+      std::memcpy(packed + ((slice - begin) * n + b) * kSliceWords, block + slice * kSliceWords,
+                  kSliceWords * sizeof(float));
     }
   }
 }
