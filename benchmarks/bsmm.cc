@@ -125,7 +125,7 @@ void bench_bsmm(const BsmmOptions& options, const std::function<void(const BsmmR
   const kernels::BackendPtr backend = kernels::make_backend(options.backend, options.threads);
   for (const Product product : options.products) {
     PeerTimes dense;
-    for (Peer& peer : dense_peers(product, options.rows, options.hidden, options.threads)) {
+    for (Peer& peer : dense_peers(product, options.rows, options.hidden, options.dtype, options.threads)) {
       dense.add(peer.name, std::move(peer.run));
     }
     for (const int64_t block : options.blocks) {

@@ -1,5 +1,7 @@
 #include "benchmarks/peers.h"
 
+#include <bit>
+
 #include "bsexp/base/buffer.h"
 
 #ifdef BSEXP_HAVE_ONEDNN
@@ -23,22 +25,38 @@ namespace {
 #ifdef BSEXP_HAVE_ONEDNN
 dnnl::memory filled(const dnnl::memory::desc& desc, const dnnl::engine& engine) {
   dnnl::memory tensor(desc, engine);
-  auto* values = static_cast<float*>(tensor.get_data_handle());
-  for (size_t i = 0; i < desc.get_size() / sizeof(float); ++i) values[i] = static_cast<float>(i % 17) * 0.01F;
+  const auto number = [](size_t i) { return static_cast<float>(i % 17) * 0.01F; };
+  if (desc.data_type() == dnnl::memory::data_type::bf16) {
+    auto* values = static_cast<uint16_t*>(tensor.get_data_handle());
+    for (size_t i = 0; i < desc.get_size() / sizeof(uint16_t); ++i) {
+      values[i] = static_cast<uint16_t>(std::bit_cast<uint32_t>(number(i)) >> 16);
+    }
+  } else {
+    auto* values = static_cast<float*>(tensor.get_data_handle());
+    for (size_t i = 0; i < desc.get_size() / sizeof(float); ++i) values[i] = number(i);
+  }
   return tensor;
 }
 
-// oneDNN's inner product, every tensor in the format that the library chooses (prepacked weights).
-Peer onednn(Product product, int64_t rows, int64_t features) {
+// oneDNN's inner product, every tensor in the format that the library chooses (prepacked weights). Operands
+// are f32 or bf16, results f32.
+Peer onednn(Product product, int64_t rows, int64_t features, dnnl::memory::data_type operands) {
   using dnnl::memory;
   const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
   auto stream = std::make_shared<dnnl::stream>(engine);
-  const auto any = [](const memory::dims& dims) {
-    return memory::desc(dims, memory::data_type::f32, memory::format_tag::any);
+  const auto any = [=](const memory::dims& dims, Product result) {
+    return memory::desc(dims, product == result ? memory::data_type::f32 : operands, memory::format_tag::any);
   };
-  const memory::desc x = any({rows, features}), w = any({features, features}), y = any({rows, features});
+  const memory::desc x = any({rows, features}, Product::backward_data),
+                     w = any({features, features}, Product::backward_weight),
+                     y = any({rows, features}, Product::forward);
   using Forward = dnnl::inner_product_forward;
-  const Forward::primitive_desc forward_desc({dnnl::prop_kind::forward_training, x, w, y}, engine);
+  // Backward products want that of a forward one, whose operands are both of the narrow type.
+  const auto like = [=](const memory::desc& desc) {
+    return memory::desc(desc.dims(), operands, memory::format_tag::any);
+  };
+  const Forward::primitive_desc forward_desc({dnnl::prop_kind::forward_training, like(x), like(w), y},
+                                             engine);
   dnnl::primitive primitive;
   std::unordered_map<int, memory> arguments;
   if (product == Product::forward) {
@@ -59,7 +77,7 @@ Peer onednn(Product product, int64_t rows, int64_t features) {
                  {DNNL_ARG_DIFF_WEIGHTS, filled(desc.diff_weights_desc(), engine)},
                  {DNNL_ARG_DIFF_DST, filled(desc.diff_dst_desc(), engine)}};
   }
-  return {"oneDNN", [=] {
+  return {operands == memory::data_type::bf16 ? "oneDNN bf16" : "oneDNN", [=] {
             primitive.execute(*stream, arguments);
             stream->wait();
           }};
@@ -152,11 +170,16 @@ const char* name_of(Product product) {
 }
 
 std::vector<Peer> dense_peers([[maybe_unused]] Product product, [[maybe_unused]] int64_t rows,
-                              [[maybe_unused]] int64_t features, [[maybe_unused]] int n_threads) {
+                              [[maybe_unused]] int64_t features, [[maybe_unused]] const std::string& dtype,
+                              [[maybe_unused]] int n_threads) {
   std::vector<Peer> peers;
 #ifdef BSEXP_HAVE_ONEDNN
   omp_set_num_threads(n_threads);
-  peers.push_back(onednn(product, rows, features));
+  peers.push_back(onednn(product, rows, features, dnnl::memory::data_type::f32));
+  if (dtype == "bf16" &&
+      dnnl::get_effective_cpu_isa() >= dnnl::cpu_isa::avx512_core) {  // oneDNN has it from there on
+    peers.push_back(onednn(product, rows, features, dnnl::memory::data_type::bf16));
+  }
 #endif
 #ifdef BSEXP_HAVE_OPENBLAS
   openblas_set_num_threads(n_threads);

@@ -18,8 +18,9 @@ struct Peer {
 };
 
 // Those that bsexp was built with, ready to run with so many threads; weights in the layout that each likes
-// best.
-std::vector<Peer> dense_peers(Product product, int64_t rows, int64_t features, int n_threads);
+// best. Operands are f32; for `dtype` bf16 there are also peers of that type, where the processor has it.
+std::vector<Peer> dense_peers(Product product, int64_t rows, int64_t features, const std::string& dtype,
+                              int n_threads);
 
 // Likewise for a k x k convolution of `images` of size x size pixels, channels to channels, that keeps the
 // size.

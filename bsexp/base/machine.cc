@@ -20,6 +20,7 @@ int64_t last_cache_of_machine() {
   if (bytes > 0) return bytes;
 #endif
   return int64_t{32} << 20;
+}
 
 int64_t mapped_by_process() {
   std::ifstream sizes("/proc/self/statm");  // in pages, the mapped ones first

@@ -93,7 +93,7 @@ TEST(MakeBackend, RefusesWhatIsNotThere) {
 
 TEST(MakeBackend, RefusesAnInstructionSetThatTheProcessorLacks) {
   const std::vector<std::string> available = available_isas();
-  for (const std::string isa : {"avx512_bf16", "avx512", "avx2", "portable"}) {
+  for (const std::string isa : {"avx512_amx", "avx512_bf16", "avx512", "avx2", "portable"}) {
     if (std::find(available.begin(), available.end(), isa) != available.end()) {
       EXPECT_EQ(make_backend("cpu", 1, isa)->isa(), isa);
     } else {

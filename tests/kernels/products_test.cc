@@ -10,7 +10,6 @@
 #include <gtest/gtest.h>
 
 #include "bsexp/base/machine.h"
-#include "bsexp/base/machine.h"
 #include "bsexp/base/random.h"
 #include "tests/kernels/subjects.h"
 #include "tests/kernels/values_on.h"

@@ -32,6 +32,13 @@ using Bf16Product = F32Product;  // never used
 constexpr bool kHasBf16Product = false;
 #endif
 
+// Whether products of bf16 run on tiles (amx_tiles.h).
+#if defined(__AMX_BF16__)
+constexpr bool kHasTiles = true;
+#else
+constexpr bool kHasTiles = false;
+#endif
+
 }  // namespace
 
 }  // namespace bsexp::kernels

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bsexp/base/thread_pool.h"
+#include "bsexp/kernels/cpu/gradient_amx_impl.h"
 #include "bsexp/kernels/cpu/gradient_tile_impl.h"
 #include "bsexp/kernels/cpu/memory.h"
 #include "bsexp/kernels/cpu/packing.h"
@@ -47,12 +48,6 @@ inline void gated_gradient_block(const GradientGroup& block, int64_t z, const Gr
   }
   if (dw == nullptr) return;
   for (int64_t i = 0; i < kSize; ++i) dw[i] = (how == Store::add ? dw[i] : 0) + gate * whole[i];
-}
-
-template <int kBlock>
-inline int n_gradient_tasks(const SparseSide& side, int64_t n_rows, const ThreadPool& threads) {
-  return n_product_tasks(static_cast<double>(side.n_blocks() * kBlock * kBlock) * static_cast<double>(n_rows),
-                         threads.size());
 }
 
 // Every block of the gradient, for steps with n_rows rows in all.
@@ -172,9 +167,7 @@ void gradient_together(const BsmmBackwardWeight& args, ThreadPool& threads) {
     pack_into(x, n_input, x.rows, next, threads);
     next += x.rows * n_input;
   }
-  const Store how = args.dw.accumulate                              ? Store::add
-                    : leaves_caches(args.dw.view) && is_aligned(dw) ? Store::replace_past_caches
-                                                                    : Store::replace;
+  const Store how = how_to_store(args.dw);
   if (by_outputs) {
     gradient_blocks_by_output<Product, kBlock>(by_output(*args.layout), steps, args.dy, n_rows, dw, how,
                                                threads);
@@ -187,8 +180,9 @@ inline void fill_zero(const Out& out) {
   if (out && !out.accumulate) std::memset(out.view.data, 0, static_cast<size_t>(out.view.bytes()));
 }
 
-template <class Product>
-void weight_gradient(const BsmmBackwardWeight& args, ThreadPool& threads) {
+// Calls body(part) for the steps of a gradient, as many at a time as are taken together.
+template <class Body>
+inline void for_steps_together(const BsmmBackwardWeight& args, Body body) {
   const auto n_steps = static_cast<int64_t>(args.x.size());
   const int64_t most = steps_together(args);
   for (int64_t first = 0; first < n_steps; first += most) {
@@ -199,9 +193,23 @@ void weight_gradient(const BsmmBackwardWeight& args, ThreadPool& threads) {
     part.dy = part.dy.subspan(begin, count);
     part.dw.accumulate |= first > 0;
     part.dgate.accumulate |= first > 0;
+    body(part);
+  }
+}
+
+template <class Product>
+void weight_gradient(const BsmmBackwardWeight& args, ThreadPool& threads) {
+  for_steps_together(args, [&](const BsmmBackwardWeight& part) {
     for_block_size(args.layout->block_size(),
                    [&]<int kBlock>() { gradient_together<Product, kBlock>(part, threads); });
-  }
+  });
+}
+
+inline void weight_gradient_of_tiles(const BsmmBackwardWeight& args, ThreadPool& threads) {
+  for_steps_together(args, [&](const BsmmBackwardWeight& part) {
+    for_block_size(args.layout->block_size(),
+                   [&]<int kBlock>() { gradient_of_tiles<kBlock>(part, threads); });
+  });
 }
 
 // Whether pairs of rows of both sides can be read as words.
@@ -227,6 +235,8 @@ void bsmm_backward_weight(const BsmmBackwardWeight& args, ThreadPool& threads) {
   if (args.x.empty()) {
     fill_zero(args.dw);
     fill_zero(args.dgate);
+  } else if (kHasTiles && args.x[0].dtype == DType::bf16 && !args.gate) {
+    weight_gradient_of_tiles(args, threads);
   } else if (kHasBf16Product && in_pairs(args)) {
     const std::vector<View> x = as_words(args.x), dy = as_words(args.dy);
     weight_gradient<Bf16Product>({args.layout, x, dy, args.dw, args.w, args.gate, args.dgate}, threads);

@@ -4,7 +4,9 @@
 //
 // Blocks that are too narrow to fill the vectors of a tile are taken in groups, for the blocks of one input
 // block share its inputs. The dY of the blocks that come next is fetched meanwhile.
+#include "bsexp/base/thread_pool.h"
 #include "bsexp/kernels/cpu/arithmetic.h"
+#include "bsexp/kernels/cpu/memory.h"
 #include "bsexp/kernels/cpu/product_plan.h"
 #include "bsexp/kernels/cpu/tiles.h"
 
@@ -28,6 +30,16 @@ static_assert(sizeof(GradientStep) <= kStepFloats * sizeof(float));
 // What becomes of the old gradient, and how the new one reaches memory: past the caches where it is written
 // once and is too large to stay in them.
 enum class Store { add, replace, replace_past_caches };
+inline Store how_to_store(const Out& dw) {
+  if (dw.accumulate) return Store::add;
+  return leaves_caches(dw.view) && is_aligned(floats(dw.view)) ? Store::replace_past_caches : Store::replace;
+}
+
+template <int kBlock>
+inline int n_gradient_tasks(const SparseSide& side, int64_t n_rows, const ThreadPool& threads) {
+  return n_product_tasks(static_cast<double>(side.n_blocks() * kBlock * kBlock) * static_cast<double>(n_rows),
+                         threads.size());
+}
 
 // Vectors of a tile: of the instruction set, or half of one where a block is that narrow, or the halves of
 // two blocks that lie kDistance floats apart in the gradient.

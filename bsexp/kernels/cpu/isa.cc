@@ -2,6 +2,11 @@
 
 #include <cstdlib>
 
+#ifdef BSEXP_HAVE_AMX
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
+
 #include "bsexp/base/table.h"
 #include "bsexp/kernels/backend.h"
 
@@ -17,14 +22,29 @@ bool has_avx512() {
          __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
 }
 bool has_avx512_bf16() { return has_avx512() && __builtin_cpu_supports("avx512bf16"); }
+#ifdef BSEXP_HAVE_AMX
+// Tiles make the state of a thread 8 KiB larger, so the kernel wants to be asked, once for all threads of the
+// process.
+bool has_avx512_amx() {
+  constexpr int kRequestPermission = 0x1023, kTileData = 18;  // ARCH_REQ_XCOMP_PERM, XFEATURE_XTILEDATA
+  static const bool has = has_avx512_bf16() && __builtin_cpu_supports("amx-tile") &&
+                          __builtin_cpu_supports("amx-bf16") &&
+                          syscall(SYS_arch_prctl, kRequestPermission, kTileData) == 0;
+  return has;
+}
+#endif
 bool has_avx2() { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }
 #endif
 
 const Table<Isa>& isas() {
   static const Table<Isa> table("instruction set", {
+#ifdef BSEXP_HAVE_AMX
+    {"avx512_amx",      has_avx512_amx,       false, {add_dense_avx512, add_products_avx512_amx},
+     run_chains_avx512, run_chains_avx512_amx},
+#endif
 #if defined(__x86_64__)
-    {"avx512_bf16",     has_avx512_bf16,       false, {add_dense_avx512, add_products_avx512_bf16},
-     run_chains_avx512, run_chains_avx512_bf16},
+        {"avx512_bf16",     has_avx512_bf16,       false, {add_dense_avx512, add_products_avx512_bf16},
+         run_chains_avx512, run_chains_avx512_bf16},
         {"avx512",          has_avx512,       false, {add_dense_avx512, add_products_avx512},
          run_chains_avx512, run_chains_avx512},
         {"avx2", has_avx2, false, {add_dense_avx2, add_products_avx2}, run_chains_avx2, run_chains_avx2},

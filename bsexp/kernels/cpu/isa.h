@@ -31,12 +31,14 @@ void add_dense_portable(CpuBackend& backend);
 void add_dense_avx512_lowered(CpuBackend& backend);
 
 void add_products_avx512(CpuBackend& backend);
+void add_products_avx512_amx(CpuBackend& backend);
 void add_products_avx512_bf16(CpuBackend& backend);
 void add_products_avx2(CpuBackend& backend);
 void add_products_portable(CpuBackend& backend);
 void add_products_avx512_lowered(CpuBackend& backend);
 
 double run_chains_avx512(long n, float* sink);
+double run_chains_avx512_amx(long n, float* sink);
 double run_chains_avx512_bf16(long n, float* sink);
 double run_chains_avx2(long n, float* sink);
 double run_chains_portable(long n, float* sink);

@@ -106,23 +106,18 @@ inline void for_task_slices(const SparseSide& side, int64_t n_slices, int64_t ta
   }
 }
 
-// The slices of all output blocks.
-inline void pack_all(const Weights& weights, float* packed, ThreadPool& threads) {
-  const Slices slices(weights.block_size());
+// Calls pack(j, begin, end) for the slices of all output blocks, n_slices each.
+template <class Pack>
+inline void for_all_slices(const Weights& weights, int64_t n_slices, ThreadPool& threads, Pack pack) {
   const int n_tasks = n_product_tasks(static_cast<double>(weights.w.size()), threads.size());
-  threads.run(n_tasks, [&](int task) {
-    for_task_slices(weights.side, slices.count, task, n_tasks, [&](int64_t j, int64_t begin, int64_t end) {
-      pack_slices(weights, slices, j, begin, end, packed + packed_at(weights, slices, j, begin));
-    });
-  });
+  threads.run(n_tasks, [&](int task) { for_task_slices(weights.side, n_slices, task, n_tasks, pack); });
 }
 
-void pack_weights(const PackWeights& args, ThreadPool& threads) {
-  check_packed(*args.layout, args.w, args.gate, args.packed);
-  const bool transposed = args.reader == PackWeights::Reader::backward_data;
-  pack_all(
-      {transposed ? by_input(*args.layout) : by_output(*args.layout), transposed, args.w, floats(args.gate)},
-      floats(args.packed), threads);
+inline void pack_all(const Weights& weights, float* packed, ThreadPool& threads) {
+  const Slices slices(weights.block_size());
+  for_all_slices(weights, slices.count, threads, [&](int64_t j, int64_t begin, int64_t end) {
+    pack_slices(weights, slices, j, begin, end, packed + packed_at(weights, slices, j, begin));
+  });
 }
 
 }  // namespace

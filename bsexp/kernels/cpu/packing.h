@@ -68,16 +68,16 @@ inline void pack_into(const View& x, int64_t features, int64_t panel_rows, float
   });
 }
 
-// Pairs of features of a bf16 x as words: word (f / 2, r) = (x(f, r), x(f + 1, r)).
-inline void pair_into(const View& x, int64_t features, int64_t panel_rows, float* packed,
-                      ThreadPool& threads) {
-  const Panels panels{packed, features / 2, x.rows, panel_rows};
+// Pairs of features of a bf16 x as words: word (f / 2, r) = (x(f, r), x(f + 1, r)). The panels may have more
+// rows than x, as many as a vector has lanes at most; they are 0.
+inline void pair_into(const View& x, const Panels& panels, float* packed, ThreadPool& threads) {
   const int64_t grain = 1 + 8192 / x.rows;
   const auto* const from = static_cast<const Bf16*>(x.data);
-  threads.for_ranges(features / 2, grain, [&](int64_t begin, int64_t end) {
+  threads.for_ranges(panels.features, grain, [&](int64_t begin, int64_t end) {
     for (int64_t p = 0; p < panels.count(); ++p) {
-      const int64_t width = panels.width(p), whole = width / kLanes * kLanes;
-      const auto rest = static_cast<int>(width - whole);
+      const int64_t width = panels.width(p), n = std::min(width, x.rows - panels.first_row(p)),
+                    whole = n / kLanes * kLanes;
+      const auto rest = static_cast<int>(n - whole);
       float* const panel = packed + (panels.data(p) - packed);
       for (int64_t f = begin; f < end; ++f) {
         const Bf16* const low = from + 2 * f * x.rows + panels.first_row(p);
@@ -91,7 +91,7 @@ inline void pair_into(const View& x, int64_t features, int64_t panel_rows, float
           store_part(to + whole,
                      pair(has_low ? widen_part(low + whole, rest) : F{},
                           has_high ? widen_part(high + whole, rest) : F{}),
-                     rest);
+                     static_cast<int>(width - whole));
         }
       }
     }
@@ -105,12 +105,13 @@ inline Panels pack(const View& x, int64_t features, ThreadPool& threads) {
   if (kPerWord == 1 && is_whole(x, features) && narrow) return {floats(x), features, x.rows, x.rows};
   const int64_t panel_rows = narrow ? x.rows : kPanelRows, words = features / kPerWord;
   float* const packed = scratch_for_packing(words * x.rows);
+  const Panels panels{packed, words, x.rows, panel_rows};
   if constexpr (kPerWord == 1) {
     pack_into(x, features, panel_rows, packed, threads);
   } else {
-    pair_into(x, features, panel_rows, packed, threads);
+    pair_into(x, panels, packed, threads);
   }
-  return {packed, words, x.rows, panel_rows};
+  return panels;
 }
 
 }  // namespace

@@ -12,20 +12,13 @@
 #include "bsexp/kernels/cpu/memory.h"
 #include "bsexp/kernels/cpu/packed_weights_impl.h"
 #include "bsexp/kernels/cpu/packing.h"
+#include "bsexp/kernels/cpu/product_amx_impl.h"
+#include "bsexp/kernels/cpu/product_parts.h"
 #include "bsexp/kernels/cpu/product_tile_impl.h"
 
 namespace bsexp::kernels {
 
 namespace {
-
-// The arguments of one product, whichever way the weights are read.
-struct Product {
-  Weights weights;
-  const float* packed;  // null: on the way
-  View x;
-  const float* bias;  // one for each feature of y, or null
-  Out y;
-};
 
 // The last output block of a product whose features do not fill it: computed beside y, and the features that
 // there are copied.
@@ -75,20 +68,6 @@ inline void into_place(const Product& of, int64_t j, int64_t first_row, int64_t 
     compute(whole.y(), rows, whole.bias());
     whole.copy_back(begin, end);
   }
-}
-
-// The blocks of output block j whose gate is not 0, and after them as many others as a tile looks ahead.
-inline std::span<const Block> live_blocks(const Weights& weights, int64_t j) {
-  const SparseSide& side = weights.side;
-  const int64_t first = side.begin[j], n = side.begin[j + 1] - first, ahead = blocks_ahead(weights.words());
-  const Block* const blocks = side.blocks + first;
-  if (weights.gate == nullptr && first + n + ahead <= side.n_blocks())
-    return {blocks, static_cast<size_t>(n)};
-  Block* const live = scratch_for_blocks(n + ahead);
-  const auto end =
-      std::copy_if(blocks, blocks + n, live, [&](const Block& block) { return weights.live(block); });
-  std::fill_n(end, ahead, Block{0, 0});
-  return {live, static_cast<size_t>(end - live)};
 }
 
 // The blocks of the output block after j, to be fetched while j is computed.
@@ -159,11 +138,25 @@ void few_rows_forward(const BsmmForward& args, ThreadPool& threads) {
                    floats(args.y.view), {args.y.accumulate, floats(args.bias)}, threads);
 }
 
+void pack_weights(const PackWeights& args, ThreadPool& threads) {
+  check_packed(*args.layout, args.w, args.gate, args.packed);
+  const bool transposed = args.reader == PackWeights::Reader::backward_data;
+  const Weights weights{transposed ? by_input(*args.layout) : by_output(*args.layout), transposed, args.w,
+                        floats(args.gate)};
+  if (kHasTiles && weights.as_bf16()) {
+    pack_for_tiles(weights, floats(args.packed), threads);
+  } else {
+    pack_all(weights, floats(args.packed), threads);
+  }
+}
+
 void product(const Product& of, ThreadPool& threads) {
   const Weights& weights = of.weights;
   ASSERT(of.x.dtype == weights.w.dtype, "a product of {} by {}", name_of(of.x.dtype),
          name_of(weights.w.dtype));
-  if (weights.as_bf16()) {
+  if (kHasTiles && weights.as_bf16()) {
+    product_of_tiles(of, threads);
+  } else if (weights.as_bf16()) {
     product_of<Bf16Product>(of, threads);
   } else {
     product_of<F32Product>(of, threads);
