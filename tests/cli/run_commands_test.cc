@@ -127,7 +127,7 @@ TEST_F(RunCommands, CtrlCIsHeardWhileAPartIsEvaluated) {
   for (const std::string part : {"valid", "test"}) {
     const std::string other = part == "valid" ? "test" : "valid";
     const std::vector<std::string> flags = {
-        "data.length=1000000",    "data." + part + "=0.4",    "data." + other + "=0",      "train.steps=2",
+        "data.length=250000",     "data." + part + "=0.4",    "data." + other + "=0",      "train.steps=2",
         "train.evaluate_every=1", "train.evaluate_windows=0", "train.checkpoint_every=10", "train.warmup=0"};
     ASSERT_EQ(run(flags).exit_code, 0);
     const runfile::RunReader whole(out_);
