@@ -1,5 +1,6 @@
 #pragma once
 // Everything of the room `runfile`.
+#include "bsexp/runfile/accuracies.h"
 #include "bsexp/runfile/checkpoint_file.h"
 #include "bsexp/runfile/features_file.h"
 #include "bsexp/runfile/hdf5.h"

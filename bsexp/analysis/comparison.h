@@ -18,7 +18,7 @@
 
 namespace bsexp::analysis {
 
-// A column of a table of metrics; a run's quality is its last value. Less is better.
+// A column of a table of metrics; a run's quality is its last value.
 struct Metric {
   std::string table = "test";
   std::string column = "loss_bits";
@@ -30,8 +30,10 @@ inline constexpr double kHighestLevel = 0.999999;  // beyond, quantiles end at t
 
 struct ComparisonOptions {
   std::vector<std::string>
-      by;              // keys; none: those that differ between the runs other than seed, name and log
-  std::string metric;  // "TABLE.COLUMN"; empty: the loss of test, valid or train, the first that all have
+      by;  // keys; none: those that differ between the runs other than seed, name and log
+  // "TABLE.COLUMN", or the accuracy "sentiment/SET/CLASSIFIER"; empty: the loss of test, valid or train, the
+  // first that all have.
+  std::string metric;
   // The label of a group: only differences from it. Within each data set, where they are compared apart, from
   // the group whose other keys have the same values, which may also stand here alone. Empty: of all pairs.
   std::string baseline;
@@ -62,7 +64,7 @@ struct Group {
   std::map<std::string, double> quantities;  // means over the runs that have them
 };
 
-// Group a less group b: below zero means that a is better.
+// Group a less group b: below zero means that a is better; of an accuracy, that b is.
 struct Difference {
   size_t a = 0, b = 0;
   size_t n_pairs = 0;
@@ -101,6 +103,7 @@ const std::vector<Quantity>& quantity_table();
 struct Comparison {
   std::vector<std::string> by;
   std::string metric;
+  bool more_is_better = false;  // of the metric: an accuracy; of all others less is better
   double level = 0.95;
   std::vector<ComparedRun> runs;
   std::vector<Group> groups;  // ascending by label
@@ -115,5 +118,8 @@ struct Comparison {
 
 // UserError for an unknown key, metric or baseline, and when no run is left to compare.
 Comparison compare(const RunSet& set, const ComparisonOptions& options = {});
+
+// UserError for a key that no run has: what compare says, before there is anything to compare.
+void require_keys(const RunSet& set, const std::vector<std::string>& by);
 
 }  // namespace bsexp::analysis

@@ -19,6 +19,7 @@ double training_operations(const Run& run) {
 std::vector<std::string> metrics_of(const RunSet& set) {
   std::set<std::string> names;
   for (const Run& run : set.runs) {
+    for (const auto& [name, unused] : run.stored.accuracies) names.insert(name);
     for (const auto& [table, columns] : run.stored.tables) {
       for (const auto& [column, unused] : columns) names.insert(table + '.' + column);
     }
@@ -39,11 +40,22 @@ Metric choose_metric(const std::vector<const Run*>& runs) {
   return metric;
 }
 
-ComparedRun compared(const Run& run, const Metric& metric) {
+bool is_accuracy(const std::string& metric) { return metric.starts_with(runfile::kSentimentMetric); }
+
+double quality_of(const Run& run, const std::string& metric) {
+  if (!is_accuracy(metric)) {
+    const Metric column = metric_from(metric);
+    return run.last(column.table, column.column);
+  }
+  const auto found = run.stored.accuracies.find(metric);
+  return found == run.stored.accuracies.end() ? kNone : found->second;
+}
+
+ComparedRun compared(const Run& run, const std::string& metric) {
   ComparedRun result;
   result.path = run.stored.path.string();
   result.seed = std::to_string(run.stored.info.seed);
-  result.quality = run.last(metric.table, metric.column);
+  result.quality = quality_of(run, metric);
   for (const Quantity& quantity : quantity_table()) result.quantities[quantity.name] = quantity.of(run);
   result.config = run.config;
   return result;
@@ -69,6 +81,19 @@ std::vector<const Run*> finished_runs(const RunSet& set, bool unfinished, Compar
   return runs;
 }
 
+// Runs, as they were read or as they are compared.
+template <class Runs>
+void require_known(const Runs& runs, const std::vector<std::string>& by) {
+  std::set<std::string> known;
+  for (const auto& run : runs) {
+    for (const auto& [key, unused] : run.config) known.insert(key);
+  }
+  for (const std::string& key : by) {
+    if (!known.contains(key))
+      throw UserError(unknown_name("configuration key", key, {known.begin(), known.end()}));
+  }
+}
+
 }  // namespace
 
 const std::vector<Quantity>& quantity_table() {
@@ -88,7 +113,7 @@ const std::vector<Quantity>& quantity_table() {
 Metric metric_from(const std::string& name) {
   const size_t dot = name.find('.');
   REQUIRE(dot != std::string::npos && dot > 0 && dot + 1 < name.size(),
-          "'{}' is no metric: give TABLE.COLUMN, such as test.loss_bits", name);
+          "'{}' is no metric: give TABLE.COLUMN, such as test.loss_bits, or sentiment/SET/CLASSIFIER", name);
   return {name.substr(0, dot), name.substr(dot + 1)};
 }
 
@@ -100,14 +125,16 @@ std::string some_of(const std::vector<std::string>& names) {
 
 std::vector<const Run*> choose_runs(const RunSet& set, const ComparisonOptions& options, Comparison& into) {
   const std::vector<const Run*> runs = finished_runs(set, options.unfinished, into);
-  const Metric metric = options.metric.empty() ? choose_metric(runs) : metric_from(options.metric);
+  const std::string metric = options.metric.empty() ? choose_metric(runs).name() : options.metric;
+  if (!is_accuracy(metric)) metric_from(metric);
   const std::vector<std::string> known = metrics_of(set);
-  if (std::find(known.begin(), known.end(), metric.name()) == known.end())
-    throw UserError(unknown_name("metric", metric.name(), known));
+  if (std::find(known.begin(), known.end(), metric) == known.end())
+    throw UserError(unknown_name("metric", metric, known));
   if (options.curve != ComparisonOptions{}.curve &&
       std::find(known.begin(), known.end(), options.curve) == known.end())
     throw UserError(unknown_name("curve", options.curve, known));
-  into.metric = metric.name();
+  into.metric = metric;
+  into.more_is_better = is_accuracy(metric);
   std::vector<const Run*> chosen;
   std::vector<std::string> without;
   for (const Run* run : runs) {
@@ -127,15 +154,10 @@ std::vector<const Run*> choose_runs(const RunSet& set, const ComparisonOptions& 
   return chosen;
 }
 
+void require_keys(const RunSet& set, const std::vector<std::string>& by) { require_known(set.runs, by); }
+
 void choose_keys(const std::vector<std::string>& by, Comparison& into) {
-  std::set<std::string> known;
-  for (const ComparedRun& run : into.runs) {
-    for (const auto& [key, unused] : run.config) known.insert(key);
-  }
-  for (const std::string& key : by) {
-    if (!known.contains(key))
-      throw UserError(unknown_name("configuration key", key, {known.begin(), known.end()}));
-  }
+  require_known(into.runs, by);
   const std::vector<std::string> varying = varying_keys(into.runs);
   into.by = by;
   if (by.empty())

@@ -11,9 +11,11 @@ void add_comparison_flags(CLI::App& app, ComparisonFlags& flags) {
   app.add_option("--by", flags.by,
                  "The configuration keys that make the groups; by default those that differ")
       ->type_name("KEY,...");
-  app.add_option("--metric", how.metric,
-                 "What is compared: the last value of TABLE.COLUMN, by default test.loss_bits")
-      ->type_name("TABLE.COLUMN");
+  app.add_option(
+         "--metric", how.metric,
+         "What is compared: the last value of TABLE.COLUMN, by default test.loss_bits, or an accuracy "
+         "of bsexp sentiment, sentiment/SET/CLASSIFIER")
+      ->type_name("METRIC");
   app.add_option("--curve", how.curve, "The learning curve, by default " + how.curve)
       ->type_name("TABLE.COLUMN");
   app.add_option("--baseline", how.baseline, "Compare all groups with this one, instead of each with each")

@@ -6,23 +6,25 @@
 
 namespace bsexp::cli {
 
-std::filesystem::path FeatureSource::run_folder() const {
-  const std::filesystem::path folder = runfile::run_file_of(run).parent_path();
-  return folder.empty() ? "." : folder;
+experiments::TrainedModel& RunModel::model() {
+  if (!model_) model_ = std::make_unique<experiments::TrainedModel>(path_, threads_);
+  return *model_;
 }
 
-std::filesystem::path FeatureSource::feature_file() const {
-  return file ? std::filesystem::path(*file) : run_folder() / runfile::kFeaturesFileName;
+std::filesystem::path folder_of(const std::filesystem::path& run_file) {
+  const std::filesystem::path folder = run_file.parent_path();
+  return folder.empty() ? "." : folder;
 }
 
 void add_feature_flags(CLI::App& app, FeatureSource& source) {
   const auto text = experiments::any_text();
   datasets::LabelledOptions& labelled = source.labelled;
-  app.add_option("RUN", source.run, "The folder of a finished run, or its run.h5")->required()->type_name("");
   add_value(app, "--data", source.data, experiments::one_of(datasets::labelled_table().names()),
             "Labelled set")
       ->required();
   add_value(app, "--path", labelled.path, text, "The file, folder or archive of a set that is not fetched");
+  add_value(app, "--name", labelled.name, text,
+            "What features and results are kept by; by default the set, or the name of its file");
   add_value(app, "--text-column", labelled.text_column, text,
             "csv, tsv: name or number of the column of texts");
   add_value(app, "--label-column", labelled.label_column, text, "csv, tsv: name or number of that of labels");
@@ -49,18 +51,19 @@ datasets::LabelledSet load(const FeatureSource& source, const Console& console) 
   return set;
 }
 
-runfile::StoredFeatures features_of(const FeatureSource& source, experiments::TrainedModel& model,
+runfile::StoredFeatures features_of(const std::filesystem::path& file,
+                                    const experiments::FeatureRequest& request, RunModel& run,
                                     const datasets::LabelledSet& set, const Context& context) {
-  const std::filesystem::path file = source.feature_file();
-  if (auto stored = experiments::stored_features(file, model.run(), set, source.request)) {
+  const auto identity = experiments::identity_of(run.run(), set, request);
+  if (auto stored = experiments::stored_features(file, set.name, identity)) {
     context.console.note(fmt::format("the features of {} are in {}", set.name, file.string()));
     return *stored;
   }
   // Before the work that would be lost without it.
   if (file.has_parent_path()) make_folder(file.parent_path());
-  experiments::FeatureRequest request = source.request;
-  request.command_line = context.command_line;
-  runfile::StoredFeatures made = experiments::extract_features(model, set, request, context.console);
+  experiments::FeatureRequest said = request;
+  said.command_line = context.command_line;
+  runfile::StoredFeatures made = experiments::extract_features(run.model(), set, said, context.console);
   runfile::write_features(file, set.name, made);
   return made;
 }

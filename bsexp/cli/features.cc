@@ -1,4 +1,4 @@
-// bsexp features RUN --data SET [--state c|h] [--tanh] [--limit N] [--out FILE]
+// bsexp features RUN --data SET [--name NAME] [--state c|h] [--tanh] [--limit N] [--out FILE]
 #include <chrono>
 
 #include "bsexp/base/text.h"
@@ -11,13 +11,20 @@ namespace bsexp::cli {
 
 namespace {
 
-void extract(const FeatureSource& source, const Context& context) {
-  const datasets::LabelledSet set = load(source, context.console);
-  experiments::TrainedModel model(runfile::run_file_of(source.run), static_cast<int>(context.threads));
+struct Options {
+  std::string run;
+  FeatureSource source;
+  std::optional<std::string> file;  // absent: features.h5 beside run.h5
+};
+
+void extract(const Options& options, const Context& context) {
+  const datasets::LabelledSet set = load(options.source, context.console);
+  const std::filesystem::path run_file = runfile::run_file_of(options.run);
+  RunModel run(run_file, static_cast<int>(context.threads));
+  const std::string file = options.file.value_or((folder_of(run_file) / runfile::kFeaturesFileName).string());
   const auto begin = std::chrono::steady_clock::now();
-  const runfile::StoredFeatures features = features_of(source, model, set, context);
+  const runfile::StoredFeatures features = features_of(file, options.source.request, run, set, context);
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  const std::string file = source.feature_file().string();
   std::vector<Row> rows = {{"part", set.classes[0], set.classes[1]}};
   for (size_t i = 0; i < features.parts.size(); ++i) {
     const std::vector<int32_t>& labels = features.parts[i].labels;
@@ -37,11 +44,14 @@ void extract(const FeatureSource& source, const Context& context) {
 }  // namespace
 
 Action features(CLI::App& app) {
-  const auto source = std::make_shared<FeatureSource>();
-  add_feature_flags(app, *source);
-  add_value(app, "--out", source->file, experiments::any_text(),
+  const auto options = std::make_shared<Options>();
+  app.add_option("RUN", options->run, "The folder of a finished run, or its run.h5")
+      ->required()
+      ->type_name("");
+  add_feature_flags(app, options->source);
+  add_value(app, "--out", options->file, experiments::any_text(),
             "The file, by default features.h5 of the run");
-  return [source](const Context& context) { extract(*source, context); };
+  return [options](const Context& context) { extract(*options, context); };
 }
 
 }  // namespace bsexp::cli

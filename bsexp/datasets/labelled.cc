@@ -1,6 +1,9 @@
 #include "bsexp/datasets/labelled.h"
 
+#include <algorithm>
+
 #include "bsexp/base/error.h"
+#include "bsexp/base/text.h"
 #include "bsexp/datasets/checksum.h"
 #include "bsexp/datasets/labelled/sets.h"
 
@@ -35,9 +38,36 @@ const Table<LabelledRow>& labelled_table() {
   return table;
 }
 
+std::string set_name(const LabelledRow& row, const LabelledOptions& options) {
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
+  };
+  if (!options.name.empty()) {
+    const std::string& name = options.name;
+    REQUIRE(std::all_of(name.begin(), name.end(), fits) && !name.starts_with('.'),
+            "--name is '{}'; it must be letters, digits, '.', '-' and '_', and not begin with '.'",
+            printable(name));
+    return name;
+  }
+  if (row.source) return row.name;
+  fs::path file = fs::path(options.path).lexically_normal();
+  if (!file.has_filename()) file = file.parent_path();  // "reviews/"
+  std::string stem = file.filename().string();
+  for (const char* ending : {".gz", ".zip", ".tgz", ".tar", ".csv", ".tsv", ".txt", ".json", ".jsonl"}) {
+    if (stem.ends_with(ending)) stem.resize(stem.size() - std::string_view(ending).size());
+  }
+  std::replace_if(
+      stem.begin(), stem.end(), [&](char c) { return !fits(c); }, '_');
+  return stem.empty() || stem.starts_with('.') ? row.name : stem;
+}
+
 LabelledSet load_labelled(const std::string& name, const LabelledOptions& options) {
   const LabelledRow& row = labelled_table().get(name);
-  return row.load(row, options);
+  const std::string kept_as = set_name(row, options);
+  LabelledSet set = row.load(row, options);
+  set.name = kept_as;
+  return set;
 }
 
 fs::path path_of(const LabelledRow& row, const LabelledOptions& options) {

@@ -21,7 +21,7 @@ struct LabelledPart {
 };
 
 struct LabelledSet {
-  std::string name;
+  std::string name;                    // by which features and results are kept
   std::array<std::string, 2> classes;  // negative, positive
   LabelledPart train, valid, test;
   Counts left_out;  // rows that are in no part
@@ -39,7 +39,8 @@ struct LabelledOptions {
   std::string label_column = "";  // likewise
   std::string split_column = "";  // likewise: train, valid or test; empty: cross-validated
   std::string classes = "";       // "NEGATIVE,POSITIVE"; empty: as the set has them
-  int64_t limit = 0;              // most texts of a part, drawn evenly; 0: all
+  std::string name = "";          // of what is made from the set; empty: see set_name
+  int64_t limit = 0;              // most texts of a part, drawn evenly from all of it; 0: all
   int64_t longest = 65536;        // bytes of a text; longer ones are left out
 };
 
@@ -52,6 +53,11 @@ struct LabelledRow {
 };
 
 const Table<LabelledRow>& labelled_table();
+
+// The name of the options, else that of a set that is fetched; of a set of the user's the name of its file
+// without its endings, with "_" for all but letters, digits, ".", "-" and "_". UserError for a name of the
+// options that has other characters, or begins with a dot.
+std::string set_name(const LabelledRow& row, const LabelledOptions& options);
 
 // UserError for an unknown name, a missing path or file, a class without texts, labels of more or fewer than
 // two classes, and what the readers find.

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
-#include <numeric>
 #include <optional>
 
 #include "bsexp/base/error.h"
+#include "bsexp/base/interrupt.h"
 #include "bsexp/base/random.h"
 #include "bsexp/base/text.h"
 #include "bsexp/datasets/prepare.h"
@@ -47,12 +47,19 @@ void LabelledBuilder::leave_out(const std::string& reason, int64_t count) {
   if (count > 0) left_out_[reason] += count;
 }
 
+bool LabelledBuilder::is_kept(Part part, size_t number) const {
+  if (keep_ == Keep::labels_alone) return false;
+  if (!wanted_) return true;
+  const RowNumbers& wanted = (*wanted_)[static_cast<size_t>(part)];
+  return std::binary_search(wanted.begin(), wanted.end(), number);
+}
+
 void LabelledBuilder::add(Part part, std::string_view label, std::string_view text) {
+  stop_if_interrupted();
   label = stripped(label);
   if (label.empty()) return leave_out("no label");
   if (static_cast<int64_t>(text.size()) > options_.longest)
     return leave_out(fmt::format("longer than {} bytes", format_count(options_.longest)));
-  if (!is_utf8(text)) ++remarks_["not UTF-8, read as bytes"];
   std::string prepared = for_model(text);
   if (is_blank(prepared)) return leave_out("empty text");
   auto found = label_numbers_.find(label);
@@ -61,7 +68,9 @@ void LabelledBuilder::add(Part part, std::string_view label, std::string_view te
   REQUIRE(label_numbers_.size() <= kMostLabels,
           "{}: there are more than {} different labels; is this the column of the labels?", path_.string(),
           kMostLabels);
-  rows_[static_cast<size_t>(part)].push_back({found->second, std::move(prepared)});
+  std::vector<Row>& rows = rows_[static_cast<size_t>(part)];
+  if (!is_kept(part, rows.size())) prepared.clear();
+  rows.push_back({found->second, is_utf8(text), std::move(prepared)});
 }
 
 std::array<std::string, 2> LabelledBuilder::choose_classes(std::vector<std::string> classes) const {
@@ -90,33 +99,54 @@ std::array<std::string, 2> LabelledBuilder::choose_classes(std::vector<std::stri
   return {classes[0], classes[1]};
 }
 
-LabelledPart LabelledBuilder::make_part(Part part, const std::array<std::string, 2>& classes) {
-  const auto number = [&](size_t i) { return label_numbers_.find(classes[i])->second; };
-  std::vector<Row>& rows = rows_[static_cast<size_t>(part)];
-  const auto is_other = [&](const Row& row) { return row.label != number(0) && row.label != number(1); };
-  leave_out("label of another class", static_cast<int64_t>(std::erase_if(rows, is_other)));
-  std::vector<size_t> chosen(rows.size());
-  std::iota(chosen.begin(), chosen.end(), size_t{0});
-  const auto limit = static_cast<size_t>(options_.limit);
-  if (limit > 0 && rows.size() > limit) {
-    Random random(1, fmt::format("labelled/limit/{}", kPartNames[static_cast<size_t>(part)]));
-    for (size_t i = 0; i < limit; ++i)
-      std::swap(chosen[i],
-                chosen[i + static_cast<size_t>(random.below(static_cast<int64_t>(rows.size() - i)))]);
-    chosen.resize(limit);
-    std::sort(chosen.begin(), chosen.end());
-    leave_out("beyond --limit", static_cast<int64_t>(rows.size() - limit));
+LabelledBuilder::RowNumbers LabelledBuilder::rows_of(Part part,
+                                                     const std::array<std::string, 2>& classes) const {
+  const std::vector<Row>& rows = rows_[static_cast<size_t>(part)];
+  const int negative = label_numbers_.find(classes[0])->second,
+            positive = label_numbers_.find(classes[1])->second;
+  RowNumbers numbers;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].label == negative || rows[i].label == positive) numbers.push_back(i);
   }
+  return numbers;
+}
+
+LabelledBuilder::RowNumbers LabelledBuilder::draw(Part part, RowNumbers from) const {
+  const auto limit = static_cast<size_t>(options_.limit);
+  if (limit == 0 || from.size() <= limit) return from;
+  Random random(1, fmt::format("labelled/limit/{}", kPartNames[static_cast<size_t>(part)]));
+  for (size_t i = 0; i < limit; ++i)
+    std::swap(from[i], from[i + static_cast<size_t>(random.below(static_cast<int64_t>(from.size() - i)))]);
+  from.resize(limit);
+  std::sort(from.begin(), from.end());
+  return from;
+}
+
+void LabelledBuilder::keep_drawn_by(const LabelledBuilder& before, const std::vector<std::string>& classes) {
+  const std::array<std::string, 2> chosen = before.choose_classes(classes);
+  wanted_.emplace();
+  for (const Part part : {Part::train, Part::valid, Part::test})
+    (*wanted_)[static_cast<size_t>(part)] = before.draw(part, before.rows_of(part, chosen));
+}
+
+LabelledPart LabelledBuilder::make_part(Part part, const std::array<std::string, 2>& classes) {
+  std::vector<Row>& rows = rows_[static_cast<size_t>(part)];
+  const RowNumbers of_classes = rows_of(part, classes), drawn = draw(part, of_classes);
+  leave_out("label of another class", static_cast<int64_t>(rows.size() - of_classes.size()));
+  leave_out("beyond --limit", static_cast<int64_t>(of_classes.size() - drawn.size()));
+  const int positive = label_numbers_.find(classes[1])->second;
   LabelledPart result;
-  for (const size_t row : chosen) {
-    result.texts.push_back(std::move(rows[row].text));
-    result.labels.push_back(rows[row].label == number(1) ? 1 : 0);
+  for (const size_t number : drawn) {
+    Row& row = rows[number];
+    if (!row.utf8) ++remarks_["not UTF-8, read as bytes"];
+    result.texts.push_back(std::move(row.text));
+    result.labels.push_back(row.label == positive ? 1 : 0);
   }
   for (const int32_t label : {0, 1}) {
     const bool there = std::find(result.labels.begin(), result.labels.end(), label) != result.labels.end();
     REQUIRE(there || result.labels.empty(), "{}: the {} part has no text of the class '{}'{}", path_.string(),
             kPartNames[static_cast<size_t>(part)], classes[static_cast<size_t>(label)],
-            limit > 0 ? "; is --limit too small?" : "");
+            options_.limit > 0 ? "; is --limit too small?" : "");
   }
   return result;
 }

@@ -30,9 +30,10 @@ std::vector<std::filesystem::path> files_of(const std::filesystem::path& path);
 using Put = std::function<bool(std::string_view)>;
 using PrepareFile = std::function<void(const std::filesystem::path&, const Put&, Counts&)>;
 
-// The text of `files`, prepared now unless it lies there already. `recipe` names what `prepare` does; at most
-// `limit` bytes where limit > 0. Progress goes to the console; Interrupted on Ctrl-C, and nothing is left
-// behind. UserError when nothing came out, when another process prepares the same, and what `prepare` finds.
+// The text of `files`, prepared now unless it lies there already. `recipe` names what `prepare` does, and its
+// version; at most `limit` bytes where limit > 0. Progress goes to the console; Interrupted on Ctrl-C, and
+// nothing is left behind. UserError when nothing came out, when another process prepares the same, and what
+// `prepare` finds.
 PreparedText prepared_text(const std::string& recipe, const std::vector<std::filesystem::path>& files,
                            int64_t limit, const Console& console, const PrepareFile& prepare);
 

@@ -37,6 +37,7 @@ void write_checkpoint(const std::filesystem::path& path, Learner& learner, const
   checkpoint.integers["logged_steps"] = progressed.logged_steps;
   checkpoint.integers["best_step"] = progressed.best.step;
   checkpoint.integers["since_best"] = progressed.best.since;
+  checkpoint.integers["validation_due"] = progressed.validation_due ? 1 : 0;
   checkpoint.reals["best_bits"] = progressed.best.bits;
   checkpoint.reals["seconds"] = progressed.seconds;
   checkpoint.reals["logged_bits"] = progressed.logged_bits;
@@ -64,8 +65,10 @@ Progressed read_checkpoint(const std::filesystem::path& path, Learner& learner) 
     REQUIRE(checkpoint.reals.contains(name), "{} does not say its {}: it is damaged", path.string(), name);
   }
   learner.set_steps(checkpoint.integers.at("step"));
+  const auto due = checkpoint.integers.find("validation_due");  // older versions did not write it
   return {checkpoint.reals.at("seconds"), checkpoint.reals.at("logged_bits"),
-          checkpoint.integers.at("logged_steps"), best_of(checkpoint)};
+          checkpoint.integers.at("logged_steps"), best_of(checkpoint),
+          due != checkpoint.integers.end() && due->second == 1};
 }
 
 }  // namespace bsexp::experiments

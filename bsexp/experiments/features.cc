@@ -12,18 +12,6 @@ namespace bsexp::experiments {
 
 namespace {
 
-using Attributes = std::map<std::string, std::string>;
-
-// What makes features the same.
-Attributes identity(const runfile::RunReader& run, const datasets::LabelledSet& set,
-                    const FeatureRequest& request) {
-  const runfile::RunInfo info = run.info();
-  return {{"run_name", info.name},       {"run_commit", info.commit},
-          {"run_started", info.started}, {"run_seed", std::to_string(info.seed)},
-          {"state", request.state},      {"tanh", request.tanh ? "yes" : "no"},
-          {"texts", set.digest()},       {"classes", set.classes[0] + "," + set.classes[1]}};
-}
-
 std::array<const datasets::LabelledPart*, 3> parts_of(const datasets::LabelledSet& set) {
   return {&set.train, &set.valid, &set.test};
 }
@@ -40,6 +28,26 @@ int64_t bytes_of(const datasets::LabelledSet& set) {
 
 rnn::StatePart part_of(const FeatureRequest& request) {
   return request.state == "c" ? rnn::StatePart::cell : rnn::StatePart::hidden;
+}
+
+FeatureIdentity identity_of(const runfile::RunReader& run, const datasets::LabelledSet& set,
+                            const FeatureRequest& request) {
+  return {{"model", model_checksum(run)},
+          {"state", request.state},
+          {"tanh", request.tanh ? "yes" : "no"},
+          {"texts", set.digest()},
+          {"classes", set.classes[0] + "," + set.classes[1]}};
+}
+
+std::map<std::string, std::string> origin_of(const runfile::RunReader& run, const FeatureRequest& request) {
+  const runfile::RunInfo info = run.info();
+  return {{"run_name", info.name},
+          {"run_commit", info.commit},
+          {"run_started", info.started},
+          {"run_seed", std::to_string(info.seed)},
+          {"version", version()},
+          {"commit", commit()},
+          {"command_line", request.command_line}};
 }
 
 runfile::StoredFeatures extract_features(TrainedModel& model, const datasets::LabelledSet& set,
@@ -68,22 +76,19 @@ runfile::StoredFeatures extract_features(TrainedModel& model, const datasets::La
       for (float& value : result.parts[i].values) value = std::tanh(value);
     }
   }
-  result.attributes = identity(model.run(), set, request);
-  result.attributes["version"] = version();
-  result.attributes["commit"] = commit();
-  result.attributes["command_line"] = request.command_line;
+  result.attributes = identity_of(model.run(), set, request);
+  result.attributes.merge(origin_of(model.run(), request));
   result.left_out = set.left_out;
   result.remarks = set.remarks;
   return result;
 }
 
 std::optional<runfile::StoredFeatures> stored_features(const std::filesystem::path& file,
-                                                       const runfile::RunReader& run,
-                                                       const datasets::LabelledSet& set,
-                                                       const FeatureRequest& request) {
-  auto stored = runfile::read_features(file, set.name);
+                                                       const std::string& set,
+                                                       const FeatureIdentity& identity) {
+  auto stored = runfile::read_features(file, set);
   if (!stored) return std::nullopt;
-  for (const auto& [name, text] : identity(run, set, request)) {
+  for (const auto& [name, text] : identity) {
     const auto found = stored->attributes.find(name);
     if (found == stored->attributes.end() || found->second != text) return std::nullopt;
   }

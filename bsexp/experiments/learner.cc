@@ -66,7 +66,8 @@ StepResult Learner::step(std::span<const int32_t> inputs, std::span<const int32_
   result.gradient_norm = gradient.norm;
   result.learning_rate = schedule_.at(step);
   if (!std::isfinite(result.loss_bits) || !std::isfinite(gradient.norm)) {
-    throw NotFinite(fmt::format("step {}: {}", step, diagnosis(inputs, targets, before, gradient)));
+    throw NotFinite(
+        fmt::format("step {}: {}", step, diagnosis(inputs, targets, before, dropout_key, gradient)));
   }
   optimizer_.update({step, result.learning_rate, nn::clip_factor(gradient.norm, plan_.config.train.clip)});
   average_.update(step);
@@ -76,10 +77,11 @@ StepResult Learner::step(std::span<const int32_t> inputs, std::span<const int32_
 }
 
 std::string Learner::diagnosis(std::span<const int32_t> inputs, std::span<const int32_t> targets,
-                               const rnn::CarriedState& before, const nn::GradientNorm& gradient) {
+                               const rnn::CarriedState& before, uint64_t dropout_key,
+                               const nn::GradientNorm& gradient) {
   nn::Tape tape(pool_, nn::Tape::Mode::check);
-  rnn::CarriedState state = before;
-  plan_.model.window(tape, inputs, targets, plan_.config.train.batch, state, 0);
+  std::vector<rnn::State> states = rnn::on_tape(tape, before);
+  plan_.model.segment(tape, inputs, targets, plan_.config.train.batch, states, {0, true, dropout_key});
   if (!tape.first_not_finite().empty()) {
     return "the loss is not finite; the first value that is not: " + tape.first_not_finite();
   }

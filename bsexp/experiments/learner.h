@@ -67,8 +67,10 @@ class Learner {
   Plan& plan() { return plan_; }
 
  private:
+  // What is not finite in a step from `before` with this dropout.
   std::string diagnosis(std::span<const int32_t> inputs, std::span<const int32_t> targets,
-                        const rnn::CarriedState& before, const nn::GradientNorm& gradient);
+                        const rnn::CarriedState& before, uint64_t dropout_key,
+                        const nn::GradientNorm& gradient);
 
   Plan& plan_;
   nn::Pool pool_;
@@ -78,6 +80,18 @@ class Learner {
   std::vector<nn::Tensor> best_;  // none without train.patience
   rnn::CarriedState state_;
   int64_t steps_ = 0;
+};
+
+// The averages are the weights as long as it lives.
+class EvaluationScope {
+ public:
+  explicit EvaluationScope(Learner& learner) : learner_(learner) { learner_.begin_evaluation(); }
+  ~EvaluationScope() { learner_.end_evaluation(); }
+  EvaluationScope(const EvaluationScope&) = delete;
+  EvaluationScope& operator=(const EvaluationScope&) = delete;
+
+ private:
+  Learner& learner_;
 };
 
 }  // namespace bsexp::experiments

@@ -85,16 +85,19 @@ void require_same_masks(const nn::MaskSet& masks, const runfile::RunReader& run)
 }
 
 void record_weights(Learner& learner, runfile::RunWriter& run) {
-  learner.begin_evaluation();
+  const EvaluationScope averages(learner);
   for (const nn::Parameter& parameter : learner.plan().parameters.all())
     run.add_weight(parameter.name, stored(parameter));
-  learner.end_evaluation();
 }
 
-void load_weights(const runfile::RunReader& run, nn::Pool& pool, nn::ParameterSet& parameters) {
+void require_weights(const runfile::RunReader& run) {
   REQUIRE(!run.weight_names().empty(),
           "{} holds no weights yet: the run is {}; finish it first (bsexp run --resume)", run.path().string(),
           run.status());
+}
+
+void load_weights(const runfile::RunReader& run, nn::Pool& pool, nn::ParameterSet& parameters) {
+  require_weights(run);
   for (nn::Parameter& parameter : parameters.all()) {
     const runfile::StoredWeight weight = run.weight(parameter.name);
     REQUIRE(static_cast<int64_t>(weight.data.size()) == parameter.size() && weight.rows == parameter.rows &&
@@ -105,7 +108,7 @@ void load_weights(const runfile::RunReader& run, nn::Pool& pool, nn::ParameterSe
     const std::vector<double> values =
         parameter.layout ? std::vector<double>(weight.data.begin(), weight.data.end())
                          : transposed<double>(weight.data, parameter.rows, parameter.features);
-    parameter.value = pool.from_host(parameter.value.rows(), parameter.value.features(), values);
+    parameter.value = parameter.from_host(pool, values);
   }
 }
 

@@ -16,8 +16,11 @@ void require_same_masks(const nn::MaskSet& masks, const runfile::RunReader& run)
 // The averaged weights, the ones that were evaluated, under /weights.
 void record_weights(Learner& learner, runfile::RunWriter& run);
 
-// Puts the weights of a run into the parameters of its plan. UserError when they are missing or of another
-// shape.
+// UserError when the run holds no weights, which a run writes when it finishes.
+void require_weights(const runfile::RunReader& run);
+
+// Puts the weights of a run into the parameters of its plan, which need not be allocated. UserError when they
+// are missing or of another shape.
 void load_weights(const runfile::RunReader& run, nn::Pool& pool, nn::ParameterSet& parameters);
 
 }  // namespace bsexp::experiments

@@ -159,13 +159,12 @@ void finish_run(Learner& learner, Trainer& trainer, const TextTask& task, runfil
   if (task.has("test")) test(learner.plan().config.train, trainer, run, console);
   record_weights(learner, run);
   if (log.samples > 0) {
-    learner.begin_evaluation();
+    const EvaluationScope averages(learner);
     rnn::SampleOptions options;
     options.length = log.samples;
     options.temperature = log.temperature;
     options.seed = static_cast<uint64_t>(learner.plan().config.seed);
     run.add_sample("final", rnn::sample(learner.plan().model, learner.pool(), options));
-    learner.end_evaluation();
   }
   run.set_attribute("finished", utc_now());
   run.set_attribute("seconds", seconds);
@@ -174,13 +173,15 @@ void finish_run(Learner& learner, Trainer& trainer, const TextTask& task, runfil
   run.flush();
 }
 
-void train(Trainer& trainer, runfile::RunWriter& run, const RunFolder& folder) {
+void train_and_finish(Learner& learner, Trainer& trainer, const TextTask& task, runfile::RunWriter& run,
+                      const RunFolder& folder, const Console& console) {
   const auto stopped = [&](const char* status) {
     run.set_attribute("status", std::string(status));
     run.flush();
   };
   try {
     trainer.run();
+    finish_run(learner, trainer, task, run, console);
   } catch (const Interrupted&) {
     stopped(runfile::kStatusInterrupted);
     throw;
@@ -243,8 +244,7 @@ RunSummary run_experiment(const std::optional<Config>& given, const RunOptions& 
       run.truncate_after(0);
     }
   }
-  train(trainer, run, place.folder);
-  finish_run(learner, trainer, task, run, console);
+  train_and_finish(learner, trainer, task, run, place.folder, console);
   return summary_of(place.folder.path);
 }
 

@@ -2,11 +2,16 @@
 // The model of a finished run, with the averaged weights that were evaluated.
 #include <filesystem>
 #include <memory>
+#include <string>
 
 #include "bsexp/experiments/plan.h"
 #include "bsexp/runfile.h"
 
 namespace bsexp::experiments {
+
+// sha256 of the configuration and weights of a run: two models are the same where this is. UserError when the
+// run holds no weights.
+std::string model_checksum(const runfile::RunReader& run);
 
 class TrainedModel {
  public:

@@ -63,9 +63,22 @@ bool Trainer::ended() const {
   return learner_.steps() >= train.steps || progressed_.best.is_over(train.patience);
 }
 
+void Trainer::interrupted(const std::string& during) const {
+  throw Interrupted(fmt::format("interrupted after step {} of {}{}; to go on: bsexp run --resume --out {}",
+                                learner_.steps(), learner_.plan().config.train.steps, during,
+                                folder_.path.string()));
+}
+
 void Trainer::validate() {
   const TrainConfig& train = learner_.plan().config.train;
-  last_valid_bits_ = evaluate("valid", train.evaluate_windows);
+  progressed_.validation_due = true;
+  try {
+    last_valid_bits_ = evaluate("valid", train.evaluate_windows);
+  } catch (const Interrupted&) {
+    save();
+    throw;
+  }
+  progressed_.validation_due = false;
   if (train.patience > 0 && progressed_.best.add(learner_.steps(), last_valid_bits_)) learner_.keep_best();
 }
 
@@ -76,6 +89,10 @@ void Trainer::run() {
                     static_cast<double>(learner_.steps()));
   constexpr double kFlushSeconds = 5;
   double flushed = seconds();
+  if (progressed_.validation_due) {
+    validate();
+    save();
+  }
   while (!ended()) {
     const datasets::Window window = windows.training(learner_.steps());
     if (window.first) learner_.reset_state();
@@ -94,8 +111,7 @@ void Trainer::run() {
     }
     if (interrupt_requested() && !ended()) {
       save();
-      throw Interrupted(fmt::format("interrupted after step {} of {}; to go on: bsexp run --resume --out {}",
-                                    step, train.steps, folder_.path.string()));
+      interrupted("");
     }
   }
   finish();
@@ -124,6 +140,7 @@ double Trainer::mean_bits(const std::string& part, int64_t n_windows, const Scor
   double bits = 0;
   int64_t length = 0;
   for (int64_t number = 0; number < count; ++number) {
+    if (interrupt_requested()) interrupted(fmt::format(", while the {} part was evaluated", part));
     const datasets::Window window = windows.evaluation(number);
     bits += static_cast<double>(window.length) * score(window, state);
     length += window.length;
@@ -135,7 +152,7 @@ double Trainer::evaluate(const std::string& part, int64_t n_windows) {
   const TrainConfig& train = learner_.plan().config.train;
   const bool perhaps_last = learner_.steps() >= train.steps || train.patience > 0;
   std::vector<ActivationSums> hidden, cells;  // of each layer
-  learner_.begin_evaluation();
+  const EvaluationScope averages(learner_);
   const double bits = mean_bits(part, n_windows, [&](const auto& window, rnn::CarriedState& state) {
     const double loss = learner_.evaluate(window.inputs, window.targets, train.batch, state);
     if (perhaps_last) {
@@ -148,7 +165,6 @@ double Trainer::evaluate(const std::string& part, int64_t n_windows) {
     }
     return loss;
   });
-  learner_.end_evaluation();
   for (size_t layer = 0; layer < hidden.size(); ++layer) {
     const std::string name = learner_.plan().model.layer_name(static_cast<int64_t>(layer));
     run_.add_activations(rnn::word_in(name, "h"), hidden[layer].result());

@@ -26,13 +26,14 @@ class Trainer {
   // train.checkpoint_every and at the end.
   // At the end says in the run file why it ended and, with train.patience, which evaluation was the best;
   // its weights are then the ones that evaluation uses.
-  // On an interrupt writes a checkpoint and throws Interrupted; a loss that is not finite throws NotFinite
-  // and leaves the last checkpoint.
+  // On an interrupt, also while it evaluates, writes a checkpoint and throws Interrupted; a loss that is not
+  // finite throws NotFinite and leaves the last checkpoint.
   void run();
 
   // The loss of a whole part of the text with the averaged weights, from the zero state, in bits per byte; at
   // most `windows` windows (0: all). A row in /metrics/PART; where it may be the last evaluation also the
-  // activations of the state at the ends of the windows, in /activations.
+  // activations of the state at the ends of the windows, in /activations. Interrupted on Ctrl-C, and then
+  // nothing of it is in the run file.
   double evaluate(const std::string& part, int64_t windows);
 
   // The same by dynamic evaluation, with the rate and decay of the configuration; no row, no activations.
@@ -46,6 +47,7 @@ class Trainer {
   using Score = std::function<double(const datasets::Window&, rnn::CarriedState&)>;
   double mean_bits(const std::string& part, int64_t n_windows, const Score& score);
   bool ended() const;
+  [[noreturn]] void interrupted(const std::string& during) const;
   void validate();
   void finish();
   void log_step(const StepResult& result);

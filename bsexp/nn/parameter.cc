@@ -25,12 +25,16 @@ Parameter& ParameterSet::declare_blocks(std::string name, kernels::BlockLayoutPt
   return parameter;
 }
 
+Tensor Parameter::from_host(Pool& pool, const std::vector<double>& values) const {
+  return layout ? pool.from_host(1, size(), values) : pool.from_host(rows, features, values);
+}
+
 void ParameterSet::allocate(Pool& pool, uint64_t seed) {
   for (Parameter& parameter : parameters_) {
     const int64_t rows = parameter.layout ? 1 : parameter.rows;
     const int64_t features = parameter.layout ? parameter.size() : parameter.features;
     parameter.value = pool.backend().keeps_values()
-                          ? pool.from_host(rows, features, parameter.initializer(parameter, seed))
+                          ? parameter.from_host(pool, parameter.initializer(parameter, seed))
                           : pool.make(rows, features);
     parameter.gradient = pool.zeros(rows, features);
   }

@@ -30,6 +30,8 @@ struct Parameter {
 
   // The number of values: Z s s for block weights, rows x features else.
   int64_t size() const { return layout ? layout->n_weights() : rows * features; }
+  // The tensor of its values: [1, Z s s] for block weights, [rows, features] else.
+  Tensor from_host(Pool& pool, const std::vector<double>& values) const;
 };
 
 class ParameterSet {
@@ -38,6 +40,7 @@ class ParameterSet {
   Parameter& declare(std::string name, int64_t rows, int64_t features, Initializer initializer);
   Parameter& declare_blocks(std::string name, kernels::BlockLayoutPtr layout, Initializer initializer);
 
+  // Values from the initializers, and gradients: all that training needs.
   void allocate(Pool& pool, uint64_t seed);
 
   int64_t n_values() const;

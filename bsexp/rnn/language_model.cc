@@ -67,7 +67,8 @@ nn::Var LanguageModel::OnTape::advance(const nn::Tensor& ids, std::vector<State>
     states[layer] = model_.layers_[layer]->step(x, states[layer], of_layer);
     const nn::Var& h = states[layer].h;
     below = model_.spec_.residual && x.features() == h.features() ? x : nn::Var();
-    x = below.empty() ? h : add(h, below);
+    const bool is_last = layer + 1 == model_.layers_.size();  // its sum is part of the logits
+    if (!is_last) x = below.empty() ? h : add(h, below);
   }
   return below;
 }

@@ -2,6 +2,7 @@
 
 #include "bsexp/base/error.h"
 #include "bsexp/base/text.h"
+#include "bsexp/runfile/accuracies.h"
 
 namespace bsexp::runfile {
 
@@ -52,6 +53,8 @@ StoredRun read_run(const RunReader& reader, RunParts parts) {
   run.numbers = with_printable_names(reader.numbers());
   for (const std::string& mask : reader.sequence()) run.sequence.push_back(printable(mask));
   for (const std::string& name : reader.tables()) run.tables[printable(name)] = read_table(reader, name);
+  if (run.path.filename() == kRunFileName)
+    run.accuracies = with_printable_names(read_accuracies(run.path.parent_path()));
   const bool blocks = parts != RunParts::results;
   for (const std::string& name : reader.topology_names()) {
     run.topologies[printable(name)] =

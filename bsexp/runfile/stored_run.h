@@ -12,7 +12,8 @@ namespace bsexp::runfile {
 
 // How much is read: each adds to the one before.
 enum class RunParts {
-  results,  // attributes, metrics, and of the masks their attributes and statistics
+  results,  // attributes, metrics, the accuracies beside the run, and of the masks their attributes and
+            // statistics
   masks,    // the blocks of every mask, now and through training; activations; samples
   weights,
 };
@@ -25,6 +26,7 @@ struct StoredRun {
   std::string status;                     // one of kStatus... in schema.h
   std::map<std::string, double> numbers;  // every number among the attributes of the root: "parameters"
   std::map<std::string, StoredTable> tables;
+  std::map<std::string, double> accuracies;  // of the sentiment_SET.h5 beside a run.h5 (accuracies.h)
   std::map<std::string, StoredTopology> topologies;
   std::map<std::string, std::vector<StoredMask>> histories;  // of the masks that changed in training
   std::vector<std::string> sequence;

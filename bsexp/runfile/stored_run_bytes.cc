@@ -132,7 +132,8 @@ void walk(Archive& archive, StoredRun& of) {
   archive(path);
   of.path = path;
   walk(archive, of.info);
-  archive(of.status), archive(of.numbers), archive(of.tables), archive(of.topologies);
+  archive(of.status), archive(of.numbers), archive(of.tables);
+  archive(of.accuracies), archive(of.topologies);
   archive(of.histories), archive(of.sequence), archive(of.activations), archive(of.samples),
       archive(of.weights);
 }

@@ -53,6 +53,16 @@ std::vector<Cell> cells_of(const TracedText& text) {
   return cells;
 }
 
+// The colours from -widest to widest with numbers at the ends and in the middle, on so many pixels at the
+// bottom.
+std::string colour_scale(double widest, int pixels, int height) {
+  const double pixel = 1.0 / height;
+  return fmt::format(
+      "set cbrange [-{0}:{0}]\nset cbtics ('-{1:.3g}' -{0}, '0' 0, '{1:.3g}' {0}) scale 0\n"
+      "set colorbox user horizontal origin 0.35,{2} size 0.3,{3}\nset bmargin at screen {4}\n",
+      widest, widest, 30 * pixel, 10 * pixel, pixels * pixel);
+}
+
 }  // namespace
 
 void draw_histogram(const UnitValues& of, std::span<const int64_t> rows, const UnitRule& rule,
@@ -106,18 +116,19 @@ void draw_heat_map(const std::vector<TracedText>& texts, const UnitRule& rule,
     }
     line += (cells.size() + kColumns - 1) / kColumns + 1;
   }
-  const int height = 60 + static_cast<int>(line) * 22;
+  constexpr int kScale = 50;  // pixels below the cells
+  const int height = 60 + kScale + static_cast<int>(line) * 22;
   analysis::draw(
       path,
       fmt::format("{}set title {} noenhanced\nset border 0\nunset tics\nunset key\nset xrange [-0.5:{}]\n"
                   "set yrange [{}:-0.5]\nset palette defined (-1 '#2166ac', 0 '#ffffff', 1 '#b2182b')\n"
-                  "set cbrange [-{}:{}]\nset colorbox user horizontal origin 0.35,0.01 size 0.3,0.015\n"
-                  "set style fill solid noborder\n{}{}END\n"
+                  "{}set style fill solid noborder\n{}{}END\n"
                   "plot $cells using 1:2:(0.5):(0.5):3 with boxxyerror lc palette\n",
                   analysis::terminal(path, 900, height),
-                  analysis::quoted(fmt::format("unit {} after each character", rule.unit)),
-                  static_cast<double>(kColumns) - 0.5, static_cast<double>(line) - 0.5, widest, widest,
-                  labels, data));
+                  analysis::quoted(
+                      fmt::format("unit {} after each character: distance from its threshold", rule.unit)),
+                  static_cast<double>(kColumns) - 0.5, static_cast<double>(line) - 0.5,
+                  colour_scale(widest, kScale, height), labels, data));
 }
 
 void draw_curve(const std::vector<CurvePoint>& points, const std::string& title,

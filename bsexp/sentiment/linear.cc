@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <string_view>
 
 #include <linear.h>
 
@@ -74,6 +75,26 @@ int64_t LinearModel::n_used() const {
   return std::count_if(weights.begin(), weights.end(), [](double weight) { return weight != 0; });
 }
 
+namespace {
+
+// What the solver says of itself, of the fit that goes on.
+bool gave_up = false;
+
+void listen(const char* words) {
+  const std::string_view said(words);
+  if (said.find("reaching max number of iterations") != said.npos) gave_up = true;
+}
+
+// Newer versions can leave the bias out of the penalty, and must be told not to.
+template <class Parameters>
+void penalize_bias(Parameters& how) {
+  if constexpr (requires { how.regularize_bias; }) how.regularize_bias = 1;
+}
+
+}  // namespace
+
+int solver_version() { return liblinear_version; }
+
 LinearModel fit(const Examples& examples, std::span<const int32_t> labels, std::span<const int64_t> rows,
                 const FitOptions& options) {
   const Examples::Nodes& nodes = examples.nodes();
@@ -96,10 +117,13 @@ LinearModel fit(const Examples& examples, std::span<const int32_t> labels, std::
   how.solver_type = options.penalty == Penalty::l1 ? L1R_LR : L2R_LR;
   how.eps = options.tolerance;
   how.C = options.c;
-  set_print_string_function([](const char*) {});
+  penalize_bias(how);
+  set_print_string_function(listen);
+  gave_up = false;
   std::srand(1);
   model* fitted = train(&task, &how);
   LinearModel result;
+  result.converged = !gave_up;
   result.weights.assign(fitted->w, fitted->w + nodes.n_features);
   result.bias = fitted->w[nodes.n_features];
   // Its weights are for the class of its first label.

@@ -39,6 +39,7 @@ enum class Penalty : uint8_t { l1, l2 };
 struct LinearModel {
   std::vector<double> weights;
   double bias = 0;
+  bool converged = true;  // false: the solver gave up after its largest number of iterations
 
   double score(const Examples& examples, int64_t row) const;  // above 0: class 1
   int64_t n_used() const;                                     // weights that are not zero
@@ -49,6 +50,9 @@ struct FitOptions {
   double c = 1;
   double tolerance = 0.01;  // of liblinear, its default: relative to the gradient at zero
 };
+
+// Of liblinear, as it says: 230.
+int solver_version();
 
 // Fits the rows with these numbers; `labels` are of all rows, 0 or 1. ASSERTs that both classes are there.
 LinearModel fit(const Examples& examples, std::span<const int32_t> labels, std::span<const int64_t> rows,

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "bsexp/base/interrupt.h"
+
 namespace bsexp::sentiment {
 
 namespace {
@@ -16,7 +18,10 @@ bool in_word(char c) {
 // Makes rows of the n-grams that texts hand over one by one.
 class Bags {
  public:
-  void begin_row() { rows_.emplace_back(); }
+  void begin_row() {
+    stop_if_interrupted();
+    rows_.emplace_back();
+  }
   void add(const std::string& ngram) {
     const auto number = static_cast<int32_t>(numbers_.size());
     rows_.back().emplace_back(numbers_.emplace(ngram, number).first->second, 1.0F);

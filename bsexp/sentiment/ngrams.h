@@ -15,7 +15,7 @@ namespace bsexp::sentiment {
 
 std::vector<std::string> words_of(const std::string& text);
 
-// n-grams of 1 ... `longest` words, or bytes.
+// n-grams of 1 ... `longest` words, or bytes. Interrupted on Ctrl-C.
 Examples word_ngrams(std::span<const std::string> texts, int longest);
 Examples byte_ngrams(std::span<const std::string> texts, int longest);
 

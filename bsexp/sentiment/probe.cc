@@ -41,7 +41,7 @@ Outcome ProbeResult::all() const {
 
 double ProbeResult::mean_used() const {
   double sum = 0;
-  for (const Chosen& of_trial : chosen) sum += static_cast<double>(of_trial.model.n_used());
+  for (const Chosen& of_trial : chosen) sum += static_cast<double>(of_trial.n_used);
   return sum / static_cast<double>(chosen.size());
 }
 
@@ -69,7 +69,7 @@ Chosen choose(const ClassifierRow& row, const Examples& examples, std::span<cons
     options.penalty = row.penalty;
     options.c = c;
     LinearModel model = fit(examples, labels, rows, options);
-    tick();
+    tick(model);
     return model;
   };
   Chosen best;
@@ -84,9 +84,10 @@ Chosen choose(const ClassifierRow& row, const Examples& examples, std::span<cons
       valid.n_right += outcome.n_right;
       valid.n_test += outcome.n_test;
     }
-    if (valid.accuracy() > best.valid_accuracy) best = {c, valid.accuracy(), std::move(model)};
+    if (valid.accuracy() > best.valid_accuracy) best = {c, valid.accuracy(), 0, std::move(model)};
   }
   if (trial.choices.size() > 1) best.model = fit_rows(trial.fit, best.c);
+  best.n_used = best.model.n_used();
   return best;
 }
 

@@ -27,7 +27,8 @@ const Table<ClassifierRow>& classifier_table();
 struct Chosen {
   double c = 0;
   double valid_accuracy = 0;
-  LinearModel model;  // of the rows of the trial
+  int64_t n_used = 0;  // weights that are not zero
+  LinearModel model;   // of the rows of the trial
 };
 
 struct Outcome {
@@ -45,8 +46,8 @@ struct ProbeResult {
   double mean_used() const;       // weights that are not zero, mean over the trials
 };
 
-// Called after each fit.
-using Tick = std::function<void()>;
+// Called after each fit, with what it gave.
+using Tick = std::function<void(const LinearModel&)>;
 
 // Fits all C of the row and keeps the best; `fit` may have fewer rows than the choices were made from.
 Chosen choose(const ClassifierRow& row, const Examples& examples, std::span<const int32_t> labels,

@@ -12,6 +12,7 @@
 namespace bsexp {
 namespace {
 
+using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
@@ -32,14 +33,18 @@ TEST_F(DataCommands, ListHasEveryDataset) {
   EXPECT_THAT(json.err, IsEmpty());
   for (const datasets::DatasetRow& row : datasets::dataset_table()) {
     EXPECT_THAT(text.out, HasSubstr('\n' + row.name + ' '));
-    EXPECT_THAT(json.out,
-                HasSubstr("{\"name\":\"" + row.name + "\",\"here\":" + (row.source ? "false" : "true")));
+    const bool here = !row.source && !row.reads_path;
+    EXPECT_THAT(json.out, HasSubstr("{\"name\":\"" + row.name + "\",\"here\":" + (here ? "true" : "false") +
+                                    ",\"needs\":\"" + (row.reads_path ? "data.path" : "")));
   }
   for (const datasets::LabelledRow& row : datasets::labelled_table()) {
     EXPECT_THAT(text.out, HasSubstr('\n' + row.name + ' '));
-    EXPECT_THAT(json.out, HasSubstr("{\"name\":\"" + row.name + "\",\"here\":" +
-                                    (row.source ? "false" : "true") + ",\"kind\":\"labelled\""));
+    EXPECT_THAT(json.out, HasSubstr("{\"name\":\"" + row.name + "\",\"here\":false,\"needs\":\"" +
+                                    (row.source ? "" : "--path") + "\",\"kind\":\"labelled\""));
   }
+  EXPECT_THAT(text.out, ContainsRegex("\ncsv +needs --path +labelled"));
+  EXPECT_THAT(text.out, ContainsRegex("\ntext +needs data.path +text"));
+  EXPECT_THAT(text.out, ContainsRegex("\nmarkov +yes +text"));
 }
 
 TEST_F(DataCommands, CheckSaysWhatIsMissing) {

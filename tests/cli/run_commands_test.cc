@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "bsexp/runfile.h"
 #include "child.h"
 #include "json_lines.h"
 #include "small_config.h"
@@ -119,6 +120,30 @@ TEST_F(RunCommands, CtrlCKeepsACheckpointAndSaysHowToGoOn) {
   EXPECT_EQ(resumed.exit_code, 0);
   EXPECT_THAT(resumed.out, HasSubstr("3,000 steps"));
   EXPECT_EQ(json_lines(run_bsexp({"sample", out_, "--json"}).out)[0]["text"], whole);
+}
+
+// The parts are long beside a step, so that the signal finds the run evaluating.
+TEST_F(RunCommands, CtrlCIsHeardWhileAPartIsEvaluated) {
+  for (const std::string part : {"valid", "test"}) {
+    const std::string other = part == "valid" ? "test" : "valid";
+    const std::vector<std::string> flags = {
+        "data.length=250000",     "data." + part + "=0.4",    "data." + other + "=0",      "train.steps=2",
+        "train.evaluate_every=1", "train.evaluate_windows=0", "train.checkpoint_every=10", "train.warmup=0"};
+    ASSERT_EQ(run(flags).exit_code, 0);
+    const runfile::RunReader whole(out_);
+    const std::vector<double> losses = whole.column(part, "loss_bits");
+    std::filesystem::remove_all(out_);
+
+    ChildOptions interrupt;
+    interrupt.interrupt_at = "run folder: ";
+    const ChildResult stopped = run(flags, interrupt);
+    ASSERT_EQ(stopped.exit_code, 130);
+    EXPECT_THAT(stopped.err, HasSubstr(", while the " + part + " part was evaluated; to go on: "));
+    EXPECT_EQ(runfile::RunReader(out_).status(), "interrupted");
+    EXPECT_EQ(run_bsexp({"run", "--resume", "--out", out_}).exit_code, 0);
+    EXPECT_EQ(runfile::RunReader(out_).column(part, "loss_bits"), losses) << part;
+    std::filesystem::remove_all(out_);
+  }
 }
 
 TEST_F(RunCommands, ResumingNothingStartsANewRunAndSaysSo) {

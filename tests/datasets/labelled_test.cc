@@ -1,6 +1,7 @@
 // Every labelled set from small files in its official format, with what is wrong in real ones.
 #include "bsexp/datasets/labelled.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include <gmock/gmock.h>
@@ -147,7 +148,18 @@ TEST_F(Labelled, AmazonTakesStarsFromLooseJsonLines) {
 
   LabelledOptions some;
   some.limit = 17;
-  EXPECT_EQ(load("amazon", "reviews.json.gz", some).train.texts.size(), 17U);
+  const LabelledSet drawn = load("amazon", "reviews.json.gz", some);
+  EXPECT_EQ(drawn.train.texts.size(), 17U);
+  EXPECT_EQ(drawn.valid.texts, set.valid.texts) << "a part that is smaller than the limit is whole";
+  EXPECT_EQ(drawn.left_out.at("beyond --limit"), 16);
+  size_t beyond = 0;  // of the first 17
+  for (const std::string& text : drawn.train.texts) {
+    EXPECT_THAT(set.train.texts, testing::Contains(text));
+    EXPECT_NE(text, "");
+    const auto at = std::find(set.train.texts.begin(), set.train.texts.end(), text);
+    beyond += at - set.train.texts.begin() >= 17 ? 1 : 0;
+  }
+  EXPECT_GT(beyond, 3U) << "they are drawn from the whole file, not taken from its head";
   const std::string packed = gzip(noise(100000) + lines);
   write("cut.json.gz", packed.substr(0, packed.size() - 9));
   EXPECT_THAT(error_for("amazon", "cut.json.gz"), HasSubstr("the compressed text is damaged or cut off"));
@@ -230,6 +242,37 @@ TEST_F(Labelled, LimitDrawsEvenly) {
   EXPECT_THAT(set.left_out, ElementsAre(Pair("beyond --limit", 150)));
   EXPECT_EQ(load_csv(content, some).digest(), set.digest()) << "the same ones";
   EXPECT_NE(load_csv(content).digest(), set.digest());
+}
+
+TEST_F(Labelled, RemarksAreOfTheTextsThatAreTaken) {
+  std::string content;
+  for (int i = 0; i < 40; ++i) content += i % 2 == 0 ? "1,a\xff\n" : "0,b\xff\n";
+  EXPECT_THAT(load_csv(content).remarks, ElementsAre(Pair("not UTF-8, read as bytes", 40)));
+  LabelledOptions some;
+  some.limit = 10;
+  EXPECT_THAT(load_csv(content, some).remarks, ElementsAre(Pair("not UTF-8, read as bytes", 10)));
+  LabelledOptions two;
+  two.classes = "0,1";
+  EXPECT_THAT(load_csv(content + "2,c\xff\n1,\xff\xff\n1, \n", two).remarks,
+              ElementsAre(Pair("not UTF-8, read as bytes", 41)));
+}
+
+TEST_F(Labelled, ASetIsCalledByItsFileOrItsName) {
+  const auto name = [&](const std::string& set, const std::string& path, const std::string& given = "") {
+    LabelledOptions options;
+    options.path = path;
+    options.name = given;
+    return set_name(labelled_table().get(set), options);
+  };
+  EXPECT_EQ(name("csv", "a/my reviews.v2.csv"), "my_reviews.v2");
+  EXPECT_EQ(name("amazon", "reviews_Books.json.gz"), "reviews_Books");
+  EXPECT_EQ(name("cr", "data/customer/"), "customer");
+  EXPECT_EQ(name("tsv", ".tsv"), "tsv") << "nothing is left of the file's name";
+  EXPECT_EQ(name("imdb", "copies/aclImdb_v1.tar.gz"), "imdb");
+  EXPECT_EQ(name("csv", "a.csv", "first-half"), "first-half");
+  for (const char* wrong : {"a/b", ".a", "a b"})
+    EXPECT_THAT(error_of([&] { name("csv", "a.csv", wrong); }), HasSubstr("it must be letters, digits"));
+  EXPECT_EQ(load_csv("1,a\n0,b\n").name, "a");
 }
 
 TEST_F(Labelled, MistakesAreTheUsers) {

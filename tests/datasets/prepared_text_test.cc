@@ -74,6 +74,14 @@ TEST_F(PreparedTextTest, IsMadeOnceAndAnewWhenAFileChanges) {
   EXPECT_EQ(text_of(load_text("text", {.path = path.string()})), "new text, longer");
 }
 
+TEST_F(PreparedTextTest, IsMadeAnewByAnotherVersionOfARecipe) {
+  const fs::path path = with("text.gz", gzip("a text"));
+  const Console quiet{.quiet = true};
+  for (const char* recipe : {"as it is, version 1", "as it is, version 2", "as it is, version 1"})
+    prepared_text(recipe, {path}, 0, quiet, prepare_as_it_is);
+  EXPECT_EQ(prepared().size(), 4U) << "two texts, and their counts";
+}
+
 TEST_F(PreparedTextTest, IsMadeByOneProcessAtATime) {
   const fs::path path = with("text.gz", gzip("a text"));
   load_text("text", {.path = path.string()});

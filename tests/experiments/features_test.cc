@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "bsexp/experiments/record.h"
 #include "bsexp/experiments/run.h"
 #include "tests/support/errors.h"
 #include "tests/support/temporary_folder.h"
@@ -73,17 +74,48 @@ TEST_F(RunFeatures, StateAndTanhAreChosen) {
 
 TEST_F(RunFeatures, StoredOnesAreTakenWhereTheyAreTheSame) {
   const auto file = folder_ / "features.h5";
-  const TrainedModel model(run_, 1);
-  EXPECT_FALSE(stored_features(file, model.run(), set_, {}));
+  const runfile::RunReader run(run_);
+  const auto stored_for = [&](const runfile::RunReader& of, const FeatureRequest& request) {
+    return stored_features(file, set_.name, identity_of(of, set_, request));
+  };
+  EXPECT_FALSE(stored_for(run, {}));
   runfile::write_features(file, "made", extract());
-  const auto stored = stored_features(file, model.run(), set_, {});
+  const auto stored = stored_for(run, {});
   ASSERT_TRUE(stored);
   EXPECT_EQ(stored->parts[2].values, extract().parts[2].values);
   FeatureRequest other;
   other.state = "h";
-  EXPECT_FALSE(stored_features(file, model.run(), set_, other));
+  EXPECT_FALSE(stored_for(run, other));
+  // Another model in the same folder, started in the same second.
+  RunOptions options;
+  options.out = folder_ / "longer";
+  run_experiment(parse_config(kSmall, "small.yaml", {"train.steps=13"}), options, quiet_);
+  EXPECT_FALSE(stored_for(runfile::RunReader(folder_ / "longer"), {}));
   set_.test.labels[0] = 0;
-  EXPECT_FALSE(stored_features(file, model.run(), set_, {})) << "of other labels";
+  EXPECT_FALSE(stored_for(run, {})) << "of other labels";
+}
+
+TEST_F(RunFeatures, ModelsAreTheSameWhereConfigurationAndWeightsAre) {
+  const std::string was = model_checksum(runfile::RunReader(run_));
+  std::filesystem::copy(run_, folder_ / "copy", std::filesystem::copy_options::recursive);
+  EXPECT_EQ(model_checksum(runfile::RunReader(folder_ / "copy")), was);
+  runfile::RunWriter copy = runfile::RunWriter::reopen(folder_ / "copy");
+  runfile::StoredWeight weight = runfile::RunReader(run_).weight("projection/bias");
+  weight.data[0] += 1;
+  copy.add_weight("projection/bias", weight);
+  copy.flush();
+  EXPECT_NE(model_checksum(runfile::RunReader(folder_ / "copy")), was);
+}
+
+TEST_F(RunFeatures, AModelThatOnlyReadsNeedsNoGradients) {
+  const runfile::RunReader run(run_);
+  const std::unique_ptr<Plan> plan = make_plan(parse_config(run.info().config, "run"));
+  nn::Pool pool(kernels::make_backend("cpu", 1), nn::DType::f32, nn::DType::f32);
+  load_weights(run, pool, plan->parameters);
+  for (const nn::Parameter& parameter : plan->parameters.all()) {
+    EXPECT_EQ(parameter.value.size(), parameter.size()) << parameter.name;
+    EXPECT_TRUE(parameter.gradient.empty()) << parameter.name;
+  }
 }
 
 }  // namespace

@@ -46,6 +46,9 @@ TEST_F(SentimentFigures, HeatMapHasACellForEachCharacter) {
   const std::string svg = read_file(path("m.svg"));
   EXPECT_THAT(svg, HasSubstr("\xc3\xa9"));
   EXPECT_THAT(svg, HasSubstr("unit 5 after each character"));
+  const std::string widest = fmt::format("{:.3g}", values[text.size() - 1] - 0.5);
+  for (const std::string& number : {"-" + widest, std::string("0"), widest})
+    EXPECT_THAT(svg, HasSubstr(">" + number + "<")) << "on the scale of the colours";
   EXPECT_GE(count_of(svg, "<polygon"), text.size() - 1) << "a character of two bytes is one cell";
 }
 

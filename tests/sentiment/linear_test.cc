@@ -78,6 +78,13 @@ TEST(Linear, TheSameRowsGiveTheSameBits) {
   EXPECT_EQ(once.bias, again.bias);
 }
 
+TEST(Linear, SaysWhetherTheSolverConverged) {
+  const MadeSet set = made_set(100, 20, 4, 1);
+  EXPECT_TRUE(fit(set.examples(), set.labels, all_rows(set), {Penalty::l1, 1}).converged);
+  EXPECT_FALSE(fit(set.examples(), set.labels, all_rows(set), {Penalty::l1, 1, 1e-300}).converged);
+  EXPECT_TRUE(fit(set.examples(), set.labels, all_rows(set), {Penalty::l1, 1}).converged);
+}
+
 TEST(Linear, SparseRowsAreTheSameAsDenseOnes) {
   const std::vector<float> dense = {0, 2, 0, 1, 0, 3, 0, 0, 0, 1, 1, 0};
   const std::vector<int32_t> labels = {0, 1, 0, 1};
@@ -87,7 +94,7 @@ TEST(Linear, SparseRowsAreTheSameAsDenseOnes) {
   EXPECT_EQ(b.n_rows(), 4);
   const Rows rows = {0, 1, 2, 3};
   EXPECT_EQ(fit(a, labels, rows, {}).weights, fit(b, labels, rows, {}).weights);
-  const LinearModel model = {{1, 10, 100}, 5};
+  const LinearModel model{.weights = {1, 10, 100}, .bias = 5};
   EXPECT_EQ(model.score(b, 1), 306);
   EXPECT_EQ(model.score(b, 2), 5);
 }

@@ -14,7 +14,7 @@ namespace {
 
 constexpr size_t kFewWarnings = 4;
 
-// Groups that differences join, each set ascending by the mean: the best first.
+// Groups that differences join, each set by the mean: the best first.
 std::vector<std::vector<size_t>> compared_groups(const Comparison& comparison) {
   std::vector<size_t> root(comparison.groups.size());
   std::iota(root.begin(), root.end(), 0);
@@ -28,7 +28,8 @@ std::vector<std::vector<size_t>> compared_groups(const Comparison& comparison) {
   std::erase_if(sets, [](const std::vector<size_t>& set) { return set.size() < 2; });
   for (std::vector<size_t>& set : sets) {
     std::stable_sort(set.begin(), set.end(), [&](size_t a, size_t b) {
-      return comparison.groups[a].mean < comparison.groups[b].mean;
+      const double less = comparison.groups[a].mean - comparison.groups[b].mean;
+      return comparison.more_is_better ? less > 0 : less < 0;
     });
   }
   return sets;
@@ -42,8 +43,9 @@ std::string verdict(const Difference& difference, double level) {
 
 std::string sentence_of(const Comparison& comparison, size_t best, size_t second) {
   const Group &a = comparison.groups[best], &b = comparison.groups[second];
-  std::string text = fmt::format("<strong>{}</strong> has the lowest {}: {} ({} runs", escaped(a.label),
-                                 escaped(comparison.metric), shown(a.mean), a.runs.size());
+  std::string text = fmt::format("<strong>{}</strong> has the {} {}: {} ({} runs", escaped(a.label),
+                                 comparison.more_is_better ? "highest" : "lowest", escaped(comparison.metric),
+                                 shown(a.mean), a.runs.size());
   if (a.runs.size() > 1) text += fmt::format(", {:g} % interval {}", 100 * comparison.level, shown(a.t));
   text += fmt::format("). Next is <strong>{}</strong> with {}", escaped(b.label), shown(b.mean));
   for (const Difference& difference : comparison.differences) {

@@ -84,7 +84,8 @@ std::string differences_table(const Comparison& comparison) {
                     p_cell(of.p_t_holm, comparison.level), p_cell(of.p_wilcoxon_holm, comparison.level),
                     number_cell(of.paired_effect), number_cell(of.hedges_g), fair_cell(of)});
   }
-  return "<p class=\"soft\">The first less the second: below zero, the first is better.</p>\n" +
+  return fmt::format("<p class=\"soft\">The first less the second: {} zero, the first is better.</p>\n",
+                     comparison.more_is_better ? "above" : "below") +
          table({"first", "second", "pairs", "difference", percent, "p (t)", "p (Wilcoxon)", "effect d",
                 "Hedges g", "fair"},
                rows);

@@ -1,6 +1,7 @@
 // Amazon reviews (McAuley 2014): one object of loose JSON a line, plain or gzip, with `reviewText` and
 // `overall` (1 to 5 stars). 1 and 2 stars are negative, 4 and 5 positive. Of ten reviews that can be used one
-// is for validation and one for testing. With a limit, reading ends once the training part has so many.
+// is for validation and one for testing. With a limit the file is read twice, so that what is drawn from all
+// of it needs no more memory than its labels.
 #include "bsexp/datasets/labelled/sets.h"
 #include "bsexp/datasets/labelled_builder.h"
 #include "bsexp/datasets/lines.h"
@@ -35,15 +36,25 @@ void add_line(LabelledBuilder& builder, const std::string& line) {
               label, text->second);
 }
 
-LabelledSet load(const LabelledRow& row, const LabelledOptions& options) {
-  const std::filesystem::path path = path_of(row, options);
-  LabelledBuilder builder(row.name, path, options);
+void add_lines(LabelledBuilder& builder, const std::filesystem::path& path) {
   LineReader reader(path);
   std::string line;
-  while ((options.limit == 0 || builder.size(Part::train) < options.limit) && reader.next(line)) {
+  while (reader.next(line)) {
     if (!line.empty()) add_line(builder, line);
   }
-  return builder.finish({"negative", "positive"});
+}
+
+LabelledSet load(const LabelledRow& row, const LabelledOptions& options) {
+  const std::vector<std::string> classes = {"negative", "positive"};
+  const std::filesystem::path path = path_of(row, options);
+  LabelledBuilder builder(row.name, path, options);
+  if (options.limit > 0) {
+    LabelledBuilder labels(row.name, path, options, LabelledBuilder::Keep::labels_alone);
+    add_lines(labels, path);
+    builder.keep_drawn_by(labels, classes);
+  }
+  add_lines(builder, path);
+  return builder.finish(classes);
 }
 
 }  // namespace

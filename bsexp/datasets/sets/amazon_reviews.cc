@@ -11,6 +11,9 @@ namespace bsexp::datasets {
 
 namespace {
 
+// With the version of what `prepare_reviews` does: a text of another is prepared anew.
+constexpr const char* kRecipe = "amazon reviews, version 1";
+
 void prepare_reviews(const std::filesystem::path& file, const Put& put, Counts& counts) {
   LineReader reader(file);
   std::string line;
@@ -42,8 +45,8 @@ Text load(const DatasetRow&, const TextOptions& options) {
           "data.dataset is amazon_text, so data.path must name a file of reviews, one JSON object a line, "
           "plain or "
           "gzip, or a folder of such files");
-  PreparedText prepared = prepared_text("amazon reviews", files_of(options.path), options.limit,
-                                        options.console, prepare_reviews);
+  PreparedText prepared =
+      prepared_text(kRecipe, files_of(options.path), options.limit, options.console, prepare_reviews);
   return {std::move(prepared.text), std::nullopt, std::move(prepared.counts)};
 }
 
