@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <limits>
 
 #include "bsexp/analysis/grouping.h"
 #include "bsexp/base/error.h"
@@ -48,7 +49,7 @@ double quality_of(const Run& run, const std::string& metric) {
     return run.last(column.table, column.column);
   }
   const auto found = run.stored.accuracies.find(metric);
-  return found == run.stored.accuracies.end() ? kNone : found->second;
+  return found == run.stored.accuracies.end() ? std::numeric_limits<double>::quiet_NaN() : found->second;
 }
 
 ComparedRun compared(const Run& run, const std::string& metric) {

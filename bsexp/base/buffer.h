@@ -2,6 +2,7 @@
 // Memory for numbers: aligned to cache lines (to 2 MiB pages when large), zero filled, owned by one buffer,
 // which moves but does not copy. std::bad_alloc when the machine has no more.
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <limits>
@@ -63,5 +64,12 @@ class AlignedBuffer {
   std::unique_ptr<T, FreeDeleter> data_;
   size_t size_ = 0;
 };
+
+// At least n values in a buffer: those that are there, or new ones where they are too few.
+template <class T>
+T* grown(AlignedBuffer<T>& buffer, int64_t n) {
+  if (buffer.size() < static_cast<size_t>(n)) buffer = AlignedBuffer<T>(static_cast<size_t>(n));
+  return buffer.data();
+}
 
 }  // namespace bsexp

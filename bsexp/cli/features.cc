@@ -38,7 +38,7 @@ void extract(const Options& options, const Context& context) {
   nlohmann::ordered_json object = {
       {"data", set.name}, {"file", file}, {"units", features.n_units}, {"seconds", seconds}};
   object.update(counts_json(set));
-  context.console.json_line(dump_printable(object));
+  print_json(context.console, object);
 }
 
 }  // namespace

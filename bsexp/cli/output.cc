@@ -24,12 +24,8 @@ std::string format_columns(const std::vector<Row>& rows) {
   return join(lines, "\n");
 }
 
-std::string dump_printable(const nlohmann::ordered_json& object) {
-  return object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
 void print_json(const Console& console, const nlohmann::ordered_json& object) {
-  if (console.json) console.json_line(dump_printable(object));
+  if (console.json) console.json_line(object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
 std::string short_number(double value) { return fmt::format("{:.5g}", value); }

@@ -14,10 +14,8 @@ using Row = std::vector<std::string>;
 // Rows of cells as aligned columns, two spaces between; no space at the ends of lines, no newline at the end.
 std::string format_columns(const std::vector<Row>& rows);
 
-// JSON on one line; bytes that are no UTF-8 are shown as U+FFFD.
-std::string dump_printable(const nlohmann::ordered_json& object);
-
-// The object as a line of standard output; silent without --json. All commands print their objects so.
+// The object as a line of standard output, with U+FFFD for bytes that are no UTF-8; silent without --json.
+// All commands print their objects so.
 void print_json(const Console& console, const nlohmann::ordered_json& object);
 
 // A number for people: up to five digits.

@@ -99,22 +99,24 @@ Analyzed analyze_run(const Options& options, const Common& common, const fs::pat
     features = features_of(feature_file, request, run, common.set, context);
     of.model = sentiment::analyze(common.protocol, *features, threads, context.console);
   }
-  if (!stored || stored->baselines.size() != common.baselines.size())
-    sentiment::write_sentiment(file, of, common.set, identity, experiments::origin_of(run.run(), request));
+  const bool changed = !stored || stored->baselines.size() != common.baselines.size();
   std::vector<std::string> files = {file.string()};
   if (options.figures) {
     const std::vector<std::string> drawn =
         sentiment_figure_files(folder / "figures", common.set.name, of.model);
     const auto is_there = [](const std::string& path) { return fs::exists(path); };
-    if (!stored || !options.text.empty() || !std::all_of(drawn.begin(), drawn.end(), is_there)) {
+    if (changed || !options.text.empty() || !std::all_of(drawn.begin(), drawn.end(), is_there)) {
       if (!features) features = features_of(feature_file, request, run, common.set, context);
       draw({common.set, common.protocol, of, *features, request, options.text}, run, folder / "figures");
     }
     files.insert(files.end(), drawn.begin(), drawn.end());
   }
+  // Last, so that an interrupted command draws its figures when it is given again.
+  if (changed)
+    sentiment::write_sentiment(file, of, common.set, identity, experiments::origin_of(run.run(), request));
   const std::string name = analysis::name_of(run_file);
-  for (const auto& object : to_json(of, common.set, name)) context.console.json_line(dump_printable(object));
-  context.console.json_line(dump_printable({{"what", "files"}, {"files", files}, {"run", name}}));
+  for (const auto& object : to_json(of, common.set, name)) print_json(context.console, object);
+  print_json(context.console, {{"what", "files"}, {"files", files}, {"run", name}});
   return {std::move(of), std::move(files)};
 }
 
@@ -176,10 +178,10 @@ void analyze_runs(const Options& options, const Context& context) {
     }
   }
   for (const sentiment::ClassifierResult& baseline : common.baselines) {
-    for (const auto& object : to_json(baseline)) console.json_line(dump_printable(object));
+    for (const auto& object : to_json(baseline)) print_json(console, object);
   }
   const SentimentGroups groups = groups_of(options, common, runs);
-  for (const auto& object : to_json(groups)) console.json_line(dump_printable(object));
+  for (const auto& object : to_json(groups)) print_json(console, object);
   if (n > 1) {
     text = to_text(groups);
     for (const std::string& warning : groups.features.warnings) console.warn(warning);

@@ -11,18 +11,29 @@ namespace {
 
 constexpr std::string_view kPrefix = "sentiment_", kEnding = ".h5";
 
-void add_accuracies(const fs::path& path, const std::string& set, std::map<std::string, double>& into) {
-  const Hdf5File file = Hdf5File::open_to_read(path);
-  REQUIRE(file.has_attribute("", kSentimentMark) &&
-              file.integer_attribute("", kSentimentMark) == kSentimentVersion,
-          "{} is an HDF5 file, but has no sentiment of this version of bsexp", path.string());
-  const std::string prefix = kSentimentMetric + set + '/';
-  for (const std::string& name : file.members("classifiers"))
-    into[prefix + name] = file.real_attribute("classifiers/" + name, "accuracy");
-  into[prefix + "unit"] = file.real_attribute("unit", "accuracy");
+// None of a file that is damaged or of another version: it lies beside a run, and must not make that
+// unreadable.
+std::map<std::string, double> accuracies_of(const fs::path& path, const std::string& set) {
+  std::map<std::string, double> accuracies;
+  try {
+    const Hdf5File file = Hdf5File::open_to_read(path);
+    if (!is_sentiment(file)) return {};
+    const std::string prefix = kSentimentMetric + set + '/';
+    for (const std::string& name : file.members("classifiers"))
+      accuracies[prefix + name] = file.real_attribute("classifiers/" + name, "accuracy");
+    accuracies[prefix + "unit"] = file.real_attribute("unit", "accuracy");
+  } catch (const Error&) {
+    return {};
+  }
+  return accuracies;
 }
 
 }  // namespace
+
+bool is_sentiment(const Hdf5File& file) {
+  return file.has_attribute("", kSentimentMark) &&
+         file.integer_attribute("", kSentimentMark) == kSentimentVersion;
+}
 
 std::string sentiment_file_name(const std::string& set) {
   return std::string(kPrefix) + set + std::string(kEnding);
@@ -37,8 +48,8 @@ std::map<std::string, double> read_accuracies(const fs::path& folder) {
     if (name.size() <= kPrefix.size() + kEnding.size() || !name.starts_with(kPrefix) ||
         !name.ends_with(kEnding))
       continue;
-    add_accuracies(entry->path(), name.substr(kPrefix.size(), name.size() - kPrefix.size() - kEnding.size()),
-                   accuracies);
+    accuracies.merge(accuracies_of(
+        entry->path(), name.substr(kPrefix.size(), name.size() - kPrefix.size() - kEnding.size())));
   }
   return accuracies;
 }

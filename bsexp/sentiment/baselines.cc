@@ -21,13 +21,15 @@ std::vector<std::string> all_texts(const datasets::LabelledSet& set) {
   return texts;
 }
 
+fs::path folder_of_baselines() { return datasets::data_folder() / "baselines"; }
+
 fs::path file_of(const std::string& set, const std::string& name, const Attributes& identity) {
   constexpr size_t kDigits = 16;
   std::string all;
   for (const auto& [key, text] : identity) all += key + '=' + text + '\n';
   const std::span bytes(reinterpret_cast<const uint8_t*>(all.data()), all.size());
   const std::string hash = datasets::checksum_of(bytes, "sha256").substr(0, kDigits);
-  return datasets::data_folder() / "baselines" / fmt::format("{}-{}-{}.h5", set, name, hash);
+  return folder_of_baselines() / fmt::format("{}-{}-{}.h5", set, name, hash);
 }
 
 std::optional<ClassifierResult> read_kept(const fs::path& path, const Attributes& identity,
@@ -40,7 +42,6 @@ std::optional<ClassifierResult> read_kept(const fs::path& path, const Attributes
 }
 
 void keep(const fs::path& path, const Attributes& identity, const ClassifierResult& result) {
-  make_folder(path.parent_path());
   replace_file(path, [&](const fs::path& temporary) {
     runfile::Hdf5File file = runfile::Hdf5File::create(temporary);
     file.set_attribute("", kMark, int64_t{1});
@@ -64,6 +65,7 @@ void require_baselines(const std::vector<std::string>& names) {
 std::vector<ClassifierResult> baselines(const datasets::LabelledSet& set, const Protocol& protocol,
                                         const std::vector<std::string>& names, const Console& console) {
   require_baselines(names);
+  if (!names.empty()) make_folder(folder_of_baselines());  // before the work, rather than after it
   std::vector<ClassifierResult> results;
   for (const std::string& name : names) {
     const ClassifierRow& row = classifier_table().get(name);

@@ -93,8 +93,7 @@ std::optional<Sentiment> read_sentiment(const std::filesystem::path& path, const
   std::error_code unreachable;
   if (!std::filesystem::exists(path, unreachable)) return std::nullopt;
   const Hdf5File file = Hdf5File::open_to_read(path);
-  if (!file.has_attribute("", runfile::kSentimentMark) || !has_attributes(file, identity))
-    return std::nullopt;
+  if (!runfile::is_sentiment(file) || !has_attributes(file, identity)) return std::nullopt;
   const auto settings = [&](const std::string& name) {
     return settings_of(classifier_table().get(name), protocol.n_draws);
   };

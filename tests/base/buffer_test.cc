@@ -36,6 +36,15 @@ TEST(AlignedBuffer, MovesAndLeavesNothingBehind) {
   EXPECT_EQ(second.size(), 0U);  // NOLINT(bugprone-use-after-move)
 }
 
+TEST(AlignedBuffer, GrowsWhereItIsTooSmall) {
+  AlignedBuffer<float> buffer;
+  float* const first = grown(buffer, 10);
+  EXPECT_EQ(grown(buffer, 3), first);
+  EXPECT_EQ(buffer.size(), 10U);
+  EXPECT_EQ(reinterpret_cast<uintptr_t>(grown(buffer, 11)) % 64, 0U);
+  EXPECT_EQ(buffer.size(), 11U);
+}
+
 TEST(AlignedBuffer, ThrowsWhatCannotBe) {
   EXPECT_THROW(AlignedBuffer<double>(SIZE_MAX / 8), std::bad_alloc);
   EXPECT_THROW(AlignedBuffer<double>(SIZE_MAX), std::bad_alloc);

@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "bsexp/base/machine.h"
 #include "bsexp/kernels/products.h"
 #include "tests/kernels/subjects.h"
 #include "tests/kernels/values_on.h"
@@ -193,6 +194,24 @@ TEST_P(Bf16Products, OfTheSmallestNumbersAreNear0) {
   for (const BackendPtr& backend : make_all_backends(1)) {
     SCOPED_TRACE(backend->name() + " " + backend->isa());
     expect_products(run(*backend, operands, false), operands, backend->isa() == "avx512_amx");
+  }
+}
+
+// A gradient that goes past the caches is that which is added to zeros.
+TEST_P(Bf16Products, GradientsLargerThanTheCachesAreRight) {
+  const int s = GetParam();
+  int n = 64 / s;
+  while (int64_t{4} * n * n * s * s <= last_cache_of_machine() / 8) n += 64 / s;
+  const BlockLayout layout(topology::BlockMask::dense(n, n), s);
+  for (const BackendPtr& backend : make_all_backends(2)) {
+    if (backend->name() == "reference") continue;  // has one way to store, and takes long
+    SCOPED_TRACE(backend->name() + " " + backend->isa());
+    const Narrow x(*backend, 5, layout.n_input(), bf16_numbers(5 * layout.n_input(), "x", 1)),
+        dy(*backend, 5, layout.n_output(), bf16_numbers(5 * layout.n_output(), "dy", 1));
+    const Floats dw(*backend, 1, layout.n_weights()), added(*backend, 1, layout.n_weights());
+    backend->run(BsmmBackwardWeight{&layout, {&x.view(), 1}, {&dy.view(), 1}, {dw.view()}});
+    backend->run(BsmmBackwardWeight{&layout, {&x.view(), 1}, {&dy.view(), 1}, {added.view(), true}});
+    EXPECT_EQ(dw.values(), added.values());
   }
 }
 

@@ -111,29 +111,19 @@ bool leaves_caches(const View& dw) {
   return dw.bytes() > share;
 }
 
-namespace {
-
-template <class T>
-T* at_least(AlignedBuffer<T>& memory, int64_t n) {
-  if (memory.size() < static_cast<size_t>(n)) memory = AlignedBuffer<T>(static_cast<size_t>(n));
-  return memory.data();
-}
-
-}  // namespace
-
 float* scratch_for_packing(int64_t n) {
   thread_local AlignedBuffer<float> memory;
-  return at_least(memory, n);
+  return grown(memory, n);
 }
 
 float* scratch_for_weights(int64_t n) {
   thread_local AlignedBuffer<float> memory;
-  return at_least(memory, n);
+  return grown(memory, n);
 }
 
 Block* scratch_for_blocks(int64_t n) {
   thread_local AlignedBuffer<Block> memory;
-  return at_least(memory, n);
+  return grown(memory, n);
 }
 
 }  // namespace bsexp::kernels

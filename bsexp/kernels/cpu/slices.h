@@ -14,8 +14,8 @@ namespace bsexp::kernels {
 
 namespace {
 
-// With 32 registers, 8 features x 2 vectors of rows leave room for the inputs; with 16, 3 features x 4
-// vectors. What 3 does not divide is cut into slices of 2.
+// With 32 registers, 12 features x 2 vectors of rows leave room for the inputs; with 16, 3 features x 4
+// vectors. What that does not divide is cut into low slices.
 #if BSEXP_VECTOR_BYTES == 64
 constexpr int kTallSlice = 12, kLowSlice = 8;
 constexpr int kMostVectors = 2;

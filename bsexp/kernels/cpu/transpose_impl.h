@@ -29,6 +29,7 @@ inline void swap_halves(F* v, std::integer_sequence<int, kLane...> /*lanes*/) {
 // below kLanes.
 template <int kLines>
 inline void transpose_lanes(const float* from, int64_t from_stride, float* to, int64_t to_stride) {
+  static_assert(kLines == kLanes || 2 * kLines == kLanes);
   constexpr auto kAll = std::make_integer_sequence<int, kLanes>{};
   F v[kLines];
 #pragma GCC unroll 16
@@ -52,10 +53,12 @@ inline void transpose_lanes(const float* from, int64_t from_stride, float* to, i
 template <int kBlock>
 inline void transpose_rows(const float* from, int64_t stride, int64_t rows, float* to) {
   int64_t r = 0;
-  constexpr int kLines = std::min(kBlock, kLanes);
-  for (; r + kLanes <= rows; r += kLanes) {
-    for (int k = 0; k < kBlock; k += kLines)
-      transpose_lanes<kLines>(from + k * stride + r, stride, to + r * kBlock + k, kBlock);
+  if constexpr (2 * kBlock >= kLanes) {
+    constexpr int kLines = std::min(kBlock, kLanes);
+    for (; r + kLanes <= rows; r += kLanes) {
+      for (int k = 0; k < kBlock; k += kLines)
+        transpose_lanes<kLines>(from + k * stride + r, stride, to + r * kBlock + k, kBlock);
+    }
   }
   for (; r + 4 <= rows; r += 4) {
     for (int k = 0; k < kBlock; k += 4)
