@@ -1,5 +1,7 @@
 #include "bsexp/kernels/block_layout.h"
 
+#include <algorithm>
+
 #include "bsexp/base/error.h"
 
 namespace bsexp::kernels {
@@ -10,6 +12,38 @@ void require_blocks(int64_t features, int64_t n_blocks, int64_t s, const char* s
   REQUIRE((n_blocks - 1) * s < features && features <= n_blocks * s,
           "{} {} features in {} blocks of {}: the mask must have {} blocks on that side", features, side,
           n_blocks, s, (features + s - 1) / s);
+}
+
+// Slabs of the inner features: of 4096, whose activations for 32 rows are half a MiB, as long as enough
+// blocks of an outer block are in each, for its sums are written and read again between them.
+int64_t n_slabs_for(int64_t n_inner, int64_t n_outer, int64_t n_blocks, int64_t s) {
+  constexpr int64_t kFeatures = 4096, kFewestBlocks = 10, kFewestTerms = 128;
+  const int64_t wanted = (n_inner * s + kFeatures - 1) / kFeatures,
+                fewest = n_outer * std::max(kFewestBlocks, kFewestTerms / s);
+  return std::max<int64_t>(1, std::min(wanted, n_blocks / fewest));
+}
+
+// The blocks of all outer blocks, each ascending, by slabs of the n_inner inner ones.
+SlabOrder in_slabs(const std::vector<int64_t>& outer_begin, const std::vector<Block>& blocks, int64_t n_inner,
+                   int64_t s) {
+  const auto n_outer = std::ssize(outer_begin) - 1;
+  SlabOrder order;
+  order.n_slabs = n_slabs_for(n_inner, n_outer, std::ssize(blocks), s);
+  order.begin.reserve(static_cast<size_t>(order.n_slabs * n_outer) + 1);
+  order.begin.push_back(0);
+  order.blocks.reserve(blocks.size());
+  std::vector<int64_t> next(outer_begin.begin(), outer_begin.end() - 1);
+  for (int64_t p = 1; p <= order.n_slabs; ++p) {
+    const int64_t end_of_slab = n_inner * p / order.n_slabs;
+    for (int64_t j = 0; j < n_outer; ++j) {
+      int64_t& b = next[static_cast<size_t>(j)];
+      const int64_t end = outer_begin[static_cast<size_t>(j) + 1];
+      for (; b < end && blocks[static_cast<size_t>(b)].other < end_of_slab; ++b)
+        order.blocks.push_back(blocks[static_cast<size_t>(b)]);
+      order.begin.push_back(std::ssize(order.blocks));
+    }
+  }
+  return order;
 }
 
 }  // namespace
@@ -42,6 +76,8 @@ BlockLayout::BlockLayout(const topology::BlockMask& mask, int block_size, int64_
       by_output_[static_cast<size_t>(next[column]++)] = {static_cast<int32_t>(i), static_cast<int32_t>(z)};
     }
   }
+  forward_order_ = in_slabs(output_begin_, by_output_, n_input_blocks(), block_size);
+  backward_order_ = in_slabs(input_begin_, by_input_, n_output_blocks(), block_size);
 }
 
 double BlockLayout::density() const {

@@ -19,6 +19,16 @@ struct Block {
   int32_t number;  // z, the position of its weights
 };
 
+// The blocks of a layout in the order in which a product goes through them. The features that it sums over
+// are cut into slabs, few enough that their activations stay in a core's cache, and every slab goes through
+// all outer blocks: those of outer block j in slab p are blocks[begin[p n_outer + j]] ... blocks[begin[p
+// n_outer + j + 1] - 1], ascending.
+struct SlabOrder {
+  int64_t n_slabs = 0;
+  std::vector<int64_t> begin;
+  std::vector<Block> blocks;
+};
+
 class BlockLayout {
  public:
   // UserError unless block_size is 8, 16, 32 or 64.
@@ -42,11 +52,16 @@ class BlockLayout {
   const std::vector<int64_t>& output_begin() const { return output_begin_; }
   const std::vector<Block>& by_output() const { return by_output_; }
 
+  // By output for the forward product, by input for that of backward data.
+  const SlabOrder& forward_order() const { return forward_order_; }
+  const SlabOrder& backward_order() const { return backward_order_; }
+
  private:
   int block_size_;
   int64_t n_input_, n_output_;
   std::vector<int64_t> input_begin_, output_begin_;
   std::vector<Block> by_input_, by_output_;
+  SlabOrder forward_order_, backward_order_;
 };
 
 using BlockLayoutPtr = std::shared_ptr<const BlockLayout>;

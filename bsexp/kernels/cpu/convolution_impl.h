@@ -81,11 +81,11 @@ inline void convolve_part(const Weights& all, const PaddedPart& part, const View
     for (int64_t j = first_outer(side, task % n_parts, n_parts); j < end; ++j) {
       const Block* const begin = side.blocks + side.begin[j];
       const int64_t n = side.begin[j + 1] - side.begin[j];
-      const SliceRun run{w + packed_at(weights, slices, j, 0), n, 0, s, begin, begin + n, 1, stride, {}, 0};
+      const OutputBlock block{w + packed_at(weights, slices, j, 0), n, s, begin, begin + n, 1, stride, {}, 0};
       BandOutput{part, band, out}.write(
           j * s, s, bias == nullptr ? nullptr : bias + j * s,
           [&](int64_t at, int64_t rows, float* y, int64_t y_stride, const Start& start) {
-            product_rows<F32Product>(slices, 0, slices.count, run, copy + at, rows, y, y_stride, start);
+            product_rows<F32Product>(slices, 0, slices.count, block, copy + at, rows, y, y_stride, start);
           });
     }
   });

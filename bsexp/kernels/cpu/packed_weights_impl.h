@@ -20,6 +20,7 @@ struct Weights {
   View w;
   const float* gate;  // [1, Z], or none
 
+  Weights slab(int64_t p) const { return {side.slab(p), transposed, w, gate}; }
   int64_t block_size() const { return side.block_size; }
   // Gates scale the weights, so that they are bf16 no longer.
   bool as_bf16() const { return kHasBf16Product && w.dtype == DType::bf16 && gate == nullptr; }
@@ -115,9 +116,12 @@ inline void for_all_slices(const Weights& weights, int64_t n_slices, ThreadPool&
 
 inline void pack_all(const Weights& weights, float* packed, ThreadPool& threads) {
   const Slices slices(weights.block_size());
-  for_all_slices(weights, slices.count, threads, [&](int64_t j, int64_t begin, int64_t end) {
-    pack_slices(weights, slices, j, begin, end, packed + packed_at(weights, slices, j, begin));
-  });
+  for (int64_t p = 0; p < weights.side.n_slabs; ++p) {
+    const Weights slab = weights.slab(p);
+    for_all_slices(slab, slices.count, threads, [&](int64_t j, int64_t begin, int64_t end) {
+      pack_slices(slab, slices, j, begin, end, packed + packed_at(slab, slices, j, begin));
+    });
+  }
 }
 
 }  // namespace

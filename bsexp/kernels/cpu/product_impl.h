@@ -88,45 +88,59 @@ inline void product_outer(const Product& of, const Panels& panels, const Slices&
   const int64_t n = weights.side.begin[j + 1] - weights.side.begin[j];
   const float* w = of.packed;
   if (w != nullptr) {
-    w += packed_at(weights, slices, j, begin);
+    w += packed_at(weights, slices, j, 0);
   } else {
     float* const packed = scratch_for_weights(n * s * words);
-    pack_slices(weights, slices, j, begin, end, packed);
+    pack_slices(weights, slices, j, begin, end, packed + n * words * slices.first(begin));
     w = packed;
   }
-  const int64_t block_floats = s * size_of(weights.w.dtype) / 4;  // of one output feature
   const std::span<const Block> blocks = live_blocks(weights, j);
   for (int64_t p = 0; p < panels.count(); ++p) {
     const int64_t width = panels.width(p);
-    const SliceRun run{w,
-                       n,
-                       0,
-                       words,
-                       blocks.data(),
-                       blocks.data() + blocks.size(),
-                       words * width,
-                       width,
-                       of.packed == nullptr ? blocks_after(weights, j) : StoredBlocks{},
-                       slices.first(begin) * block_floats};
+    const OutputBlock block{w,
+                            n,
+                            words,
+                            blocks.data(),
+                            blocks.data() + blocks.size(),
+                            words * width,
+                            width,
+                            of.packed == nullptr ? blocks_after(weights, j) : StoredBlocks{},
+                            s * size_of(weights.w.dtype) / 4};
     into_place(of, j, panels.first_row(p), width, slices.first(begin), slices.first(end),
                [&](float* y, int64_t y_stride, const float* bias) {
-                 product_rows<Arithmetic>(slices, begin, end, run, panels.data(p), width, y, y_stride,
+                 product_rows<Arithmetic>(slices, begin, end, block, panels.data(p), width, y, y_stride,
                                           {of.y.accumulate, bias});
                });
   }
 }
 
 template <class Arithmetic>
-void product_of(const Product& of, ThreadPool& threads) {
-  const SparseSide& side = of.weights.side;
-  const Slices slices(of.weights.block_size());
-  const Panels panels = pack<Arithmetic::kPerWord>(of.x, side.n_inner * side.block_size, threads);
-  const int n_tasks = n_product_tasks(product_work(side, of.x.rows), threads.size());
-  threads.run(n_tasks, [&](int task) {
-    for_task_slices(side, slices.count, task, n_tasks, [&](int64_t j, int64_t begin, int64_t end) {
-      product_outer<Arithmetic>(of, panels, slices, j, begin, end);
+void product_of(const Product& whole, ThreadPool& threads) {
+  const SparseSide& sides = whole.weights.side;
+  const Slices slices(sides.block_size);
+  const Panels panels = pack<Arithmetic::kPerWord>(whole.x, sides.n_inner * sides.block_size, threads);
+  for (int64_t p = 0; p < sides.n_slabs; ++p) {
+    const Product of = whole.slab(p);
+    const SparseSide& side = of.weights.side;
+    const int n_tasks = n_product_tasks(product_work(side, of.x.rows), threads.size());
+    threads.run(n_tasks, [&](int task) {
+      for_task_slices(side, slices.count, task, n_tasks, [&](int64_t j, int64_t begin, int64_t end) {
+        product_outer<Arithmetic>(of, panels, slices, j, begin, end);
+      });
     });
-  });
+  }
+}
+
+// The weights of a product of a layout. Tiles of AMX take all inputs at a time: they are through with a slab
+// before its sums are worth writing.
+inline Weights weights_of(const BlockLayout& layout, bool transposed, const View& w, const View& gate) {
+  Weights weights{{}, transposed, w, floats(gate)};
+  if (kHasTiles && weights.as_bf16()) {
+    weights.side = transposed ? by_input(layout) : by_output(layout);
+  } else {
+    weights.side = transposed ? in_backward_order(layout) : in_forward_order(layout);
+  }
+  return weights;
 }
 
 // Forward alone: backward data finds the features that its vectors would hold far apart.
@@ -140,9 +154,8 @@ void few_rows_forward(const BsmmForward& args, ThreadPool& threads) {
 
 void pack_weights(const PackWeights& args, ThreadPool& threads) {
   check_packed(*args.layout, args.w, args.gate, args.packed);
-  const bool transposed = args.reader == PackWeights::Reader::backward_data;
-  const Weights weights{transposed ? by_input(*args.layout) : by_output(*args.layout), transposed, args.w,
-                        floats(args.gate)};
+  const Weights weights =
+      weights_of(*args.layout, args.reader == PackWeights::Reader::backward_data, args.w, args.gate);
   if (kHasTiles && weights.as_bf16()) {
     pack_for_tiles(weights, floats(args.packed), threads);
   } else {
@@ -169,10 +182,7 @@ void bsmm_forward(const BsmmForward& args, ThreadPool& threads) {
   check_extras(*args.layout, args.bias, args.gate, args.packed);
   if (args.x.rows <= kFewRows && args.x.dtype == DType::f32 && !args.gate)
     return few_rows_forward(args, threads);
-  product({{by_output(*args.layout), false, args.w, floats(args.gate)},
-           floats(args.packed),
-           args.x,
-           floats(args.bias),
+  product({weights_of(*args.layout, false, args.w, args.gate), floats(args.packed), args.x, floats(args.bias),
            args.y},
           threads);
 }
@@ -181,11 +191,7 @@ void bsmm_backward_data(const BsmmBackwardData& args, ThreadPool& threads) {
   if (!args.dx) return;
   check_product(*args.layout, args.dx.view, args.w, args.dy);
   check_extras(*args.layout, {}, args.gate, args.packed);
-  product({{by_input(*args.layout), true, args.w, floats(args.gate)},
-           floats(args.packed),
-           args.dy,
-           nullptr,
-           args.dx},
+  product({weights_of(*args.layout, true, args.w, args.gate), floats(args.packed), args.dy, nullptr, args.dx},
           threads);
 }
 

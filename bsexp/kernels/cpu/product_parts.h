@@ -17,6 +17,15 @@ struct Product {
   View x;
   const float* bias;  // one for each feature of y, or null
   Out y;
+
+  // What slab p adds: to the sums of those before, after the first.
+  Product slab(int64_t p) const {
+    Product of = *this;
+    of.weights = weights.slab(p);
+    if (p > 0) of.bias = nullptr;
+    of.y.accumulate |= p > 0;
+    return of;
+  }
 };
 
 // The blocks of output block j whose gate is not 0, and after them as many others as a tile looks ahead.
@@ -24,7 +33,7 @@ inline std::span<const Block> live_blocks(const Weights& weights, int64_t j) {
   const SparseSide& side = weights.side;
   const int64_t first = side.begin[j], n = side.begin[j + 1] - first, ahead = blocks_ahead(weights.words());
   const Block* const blocks = side.blocks + first;
-  if (weights.gate == nullptr && first + n + ahead <= side.n_blocks())
+  if (weights.gate == nullptr && first + n + ahead <= side.begin[side.n_outer])
     return {blocks, static_cast<size_t>(n)};
   Block* const live = scratch_for_blocks(n + ahead);
   const auto end =

@@ -17,6 +17,18 @@ SparseSide by_output(const BlockLayout& layout) {
           layout.n_input_blocks(), layout.block_size()};
 }
 
+SparseSide in_forward_order(const BlockLayout& layout) {
+  const SlabOrder& order = layout.forward_order();
+  return {order.begin.data(),      order.blocks.data(), layout.n_output_blocks(),
+          layout.n_input_blocks(), layout.block_size(), order.n_slabs};
+}
+
+SparseSide in_backward_order(const BlockLayout& layout) {
+  const SlabOrder& order = layout.backward_order();
+  return {order.begin.data(),       order.blocks.data(), layout.n_input_blocks(),
+          layout.n_output_blocks(), layout.block_size(), order.n_slabs};
+}
+
 void check_product(const BlockLayout& layout, const View& x, const View& w, const View& y) {
   ASSERT(x.features == layout.n_input() && y.features == layout.n_output() && x.rows == y.rows,
          "a product of [{}, {}] and [{}, {}] by a layout of {} x {}", x.rows, x.features, y.rows, y.features,
@@ -52,7 +64,7 @@ namespace {
 // Blocks up to outer block j, each outer block counting a little by itself.
 double work_before(const SparseSide& side, int64_t j) {
   constexpr double kOuterBlock = 0.1;
-  return static_cast<double>(side.begin[j]) + kOuterBlock * static_cast<double>(j);
+  return static_cast<double>(side.begin[j] - side.begin[0]) + kOuterBlock * static_cast<double>(j);
 }
 
 }  // namespace

@@ -8,19 +8,26 @@
 namespace bsexp::kernels {
 
 // The blocks of a layout seen from one side: outer block j has blocks[begin[j]] ... blocks[begin[j + 1] - 1],
-// whose `other` is below n_inner.
+// whose `other` is below n_inner; further slabs (SlabOrder) have as many outer blocks after these.
 struct SparseSide {
   const int64_t* begin = nullptr;
   const Block* blocks = nullptr;
   int64_t n_outer = 0;
   int64_t n_inner = 0;
   int block_size = 0;
+  int64_t n_slabs = 1;
 
-  int64_t n_blocks() const { return begin[n_outer]; }
+  // Of all slabs.
+  int64_t n_blocks() const { return begin[n_slabs * n_outer] - begin[0]; }
+  // One of them by itself.
+  SparseSide slab(int64_t p) const { return {begin + p * n_outer, blocks, n_outer, n_inner, block_size}; }
 };
 
 SparseSide by_input(const BlockLayout& layout);
 SparseSide by_output(const BlockLayout& layout);
+// In slabs.
+SparseSide in_forward_order(const BlockLayout& layout);
+SparseSide in_backward_order(const BlockLayout& layout);
 
 // ASSERT the shapes of the arguments.
 void check_product(const BlockLayout& layout, const View& x, const View& w, const View& y);

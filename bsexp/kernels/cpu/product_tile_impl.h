@@ -5,6 +5,9 @@
 // Activations are feature-major, so a vector holds one feature of several rows, and a weight is broadcast.
 // Every element is summed in an order that depends on the layout and the shapes alone. Weights are read once,
 // in order (slices.h), and fetched some lines ahead of their use.
+#include <algorithm>
+#include <bit>
+
 #include "bsexp/kernels/cpu/arithmetic.h"
 #include "bsexp/kernels/cpu/slices.h"
 #include "bsexp/kernels/cpu/tiles.h"
@@ -13,94 +16,120 @@ namespace bsexp::kernels {
 
 namespace {
 
-// Some slices of one output block, of the same height, and the blocks that they are of.
-struct SliceRun {
-  const float* w;        // of the first slice: [n_blocks][words][height]
-  int64_t n_blocks;      // that a slice has room for
-  int64_t slice_stride;  // to the next slice
-  int64_t words;         // of inputs, in a block
+// One output block as its tiles see it.
+struct OutputBlock {
+  // Weights by slices: that of kHeight output features from feature k on is [n_blocks][words][kHeight] from w
+  // + k n_blocks words on.
+  const float* w;
+  int64_t n_blocks;
+  int64_t words;  // of inputs, in a block
   // Blocks whose gate is not 0, in the order of their weights; the inputs of a block begin at other *
   // x_block. Readable up to end[blocks_ahead(words)].
   const Block *begin, *end;
   int64_t x_block, x_stride;  // from one block and one word of inputs to the next
-  // Where weights are packed on the way, the blocks that are fetched meanwhile: how they are stored, and
-  // where the first slice begins in one. Otherwise the weights that follow are fetched.
+  // Where weights are packed on the way, the blocks that are fetched meanwhile: how they are stored, so many
+  // floats for an output feature. Otherwise the weights that follow are fetched.
   StoredBlocks fetch;
-  int64_t fetch_part;
+  int64_t fetch_stride;
 };
 
-// Blocks whose inputs are fetched ahead: some thousand cycles of work.
-constexpr int64_t blocks_ahead(int64_t words) { return words >= 128 ? 1 : 128 / words; }
+// Blocks whose inputs are fetched ahead: some hundred cycles of work. A block has a power of 2 words.
+constexpr int64_t blocks_ahead(int64_t words) {
+  constexpr int64_t kWords = 32;
+  return std::max<int64_t>(1, kWords >> std::countr_zero(static_cast<uint64_t>(words)));
+}
 
 constexpr int kWordsTogether = 4;            // a block has a multiple of them
 constexpr int64_t kFetchAhead = 64 * kLine;  // floats between the weights in use and those that are fetched
 
-// y[k][v] (+)= sum over terms and inner words c of w(c, k) x[c][v], for kSlices slices of kHeight output
-// features and kVectors vectors of rows, the last of them of n lanes where not whole.
-template <class Product, int kHeight, int kSlices, int kVectors, bool kWhole>
-__attribute__((noinline)) void product_tile(const SliceRun& of, const float* x, float* y, int64_t y_stride,
-                                            const Start& start, int n) {
-  constexpr int kTile = kHeight * kSlices;
+// What is known of a tile when it is compiled: kSlices slices of kHeight output features, kVectors vectors of
+// rows, the last of them whole or not; whether weights are packed or fetched as they are stored; the distance
+// of one word of inputs from the next, 0 where it is not known (whatever else an iteration computes takes
+// turns with its multiply-adds).
+template <int kHeightOf, int kSlicesOf, int kVectorsOf, bool kWholeOf, bool kPackedOf, int kStrideOf>
+struct TileShape {
+  static constexpr int kHeight = kHeightOf, kSlices = kSlicesOf, kVectors = kVectorsOf, kStride = kStrideOf;
+  static constexpr bool kWhole = kWholeOf, kPacked = kPackedOf;
+};
+
+// y[k][v] (+)= sum over blocks and their words c of w(c, k) x[c][v], for the output features from `first` on;
+// the last vector has n lanes where it is not whole.
+template <class Product, class Shape>
+__attribute__((noinline)) void product_tile(const OutputBlock& of, int64_t first, const float* x, float* y,
+                                            int64_t y_stride, const Start& start, int n) {
+  constexpr int kHeight = Shape::kHeight, kSlices = Shape::kSlices, kVectors = Shape::kVectors,
+                kTile = kHeight * kSlices;
+  constexpr bool kWhole = Shape::kWhole;
+  const int64_t x_stride = Shape::kStride > 0 ? Shape::kStride : of.x_stride;
   const auto load_vector = [n](const float* p, int v) {
     return kWhole || v + 1 < kVectors ? load(p + v * kLanes) : load_lanes<kWhole>(p + v * kLanes, n);
   };
+  y += first * y_stride;
   F sum[kTile][kVectors];
 #pragma GCC unroll 16
   for (int k = 0; k < kTile; ++k) {
 #pragma GCC unroll 4
     for (int v = 0; v < kVectors; ++v) {
       sum[k][v] = start.add ? load_vector(y + k * y_stride, v) : F{};
-      if (start.bias != nullptr) sum[k][v] += splat(start.bias[k]);
+      if (start.bias != nullptr) sum[k][v] += splat(start.bias[first + k]);
     }
   }
-  const float* w = of.w;
+  const int64_t slice_stride = of.n_blocks * of.words * kHeight;
+  const float* w = of.w + of.n_blocks * of.words * first;
   const int64_t ahead = blocks_ahead(of.words);
+  leave_registers_to_loop(y, y_stride);
   for (const Block* block = of.begin; block != of.end; ++block) {
     const float* input = x + block->other * of.x_block;
     const float* coming = x + block[ahead].other * of.x_block;
-    const int64_t place = block - of.begin;
-    const float* fetch = place < of.fetch.count ? of.fetch.at(place) + of.fetch_part : w + kFetchAhead;
+    const float* fetch = w + kFetchAhead;
+    if constexpr (!Shape::kPacked) {
+      const int64_t place = block - of.begin;
+      if (place < of.fetch.count) fetch = of.fetch.at(place) + of.fetch_stride * first;
+    }
     for (int64_t c0 = 0; c0 < of.words; c0 += kWordsTogether) {
 #pragma GCC unroll 4
       for (int c = 0; c < kWordsTogether; ++c) {
         if (c * kHeight % kLine < kHeight) {
           for (int slice = 0; slice < kSlices; ++slice) {
-            __builtin_prefetch(fetch + slice * of.slice_stride + c * kHeight);
+            __builtin_prefetch(fetch + slice * slice_stride + c * kHeight);
           }
         }
         if constexpr (kVectors > kTile) {
           F weight[kTile];
 #pragma GCC unroll 16
           for (int k = 0; k < kTile; ++k) {
-            weight[k] = splat(w[k / kHeight * of.slice_stride + c * kHeight + k % kHeight]);
+            weight[k] = splat(w[k / kHeight * slice_stride + c * kHeight + k % kHeight]);
           }
 #pragma GCC unroll 4
           for (int v = 0; v < kVectors; ++v) {
-            const F vector = load_vector(input, v);
+            const F vector = load_vector(input + c * x_stride, v);
 #pragma GCC unroll 16
             for (int k = 0; k < kTile; ++k) sum[k][v] = Product::multiply_add(weight[k], vector, sum[k][v]);
           }
         } else {
           F vector[kVectors];
 #pragma GCC unroll 4
-          for (int v = 0; v < kVectors; ++v) vector[v] = load_vector(input, v);
+          for (int v = 0; v < kVectors; ++v) vector[v] = load_vector(input + c * x_stride, v);
 #pragma GCC unroll 16
           for (int k = 0; k < kTile; ++k) {
-            const F weight = splat(w[k / kHeight * of.slice_stride + c * kHeight + k % kHeight]);
+            const F weight = splat(w[k / kHeight * slice_stride + c * kHeight + k % kHeight]);
 #pragma GCC unroll 4
             for (int v = 0; v < kVectors; ++v) {
               sum[k][v] = Product::multiply_add(weight, vector[v], sum[k][v]);
             }
           }
         }
-        for (int v = 0; v < kVectors; v += kLine / kLanes) __builtin_prefetch(coming + v * kLanes, 0, 2);
-        coming += of.x_stride;
-        input += of.x_stride;
+        for (int v = 0; v < kVectors; v += kLine / kLanes) {
+          __builtin_prefetch(coming + c * x_stride + v * kLanes);
+        }
       }
+      input += kWordsTogether * x_stride;
+      coming += kWordsTogether * x_stride;
       w += kWordsTogether * kHeight;
       fetch += kWordsTogether * kHeight;
     }
   }
+  leave_registers_to_loop(y, y_stride);
 #pragma GCC unroll 16
   for (int k = 0; k < kTile; ++k) {
 #pragma GCC unroll 4
@@ -121,35 +150,38 @@ constexpr int slices_together(int n_vectors) {
   return kMostVectors == 2 ? 1 : n_vectors == 1 ? 4 : n_vectors == 2 ? 2 : 1;
 }
 
-// Slices `begin` to `end` of an output block for kVectors vectors of rows; `of` is the run of slice `begin`,
-// `y` the first output feature of the block.
+// Slices `begin` to `end` of an output block, of which y is the first output feature, for kVectors vectors of
+// rows.
 template <class Product, int kVectors, bool kWhole>
-inline void product_slices(const Slices& slices, int64_t begin, int64_t end, SliceRun of, const float* x,
-                           float* y, int64_t y_stride, const Start& start, int n) {
-  constexpr int kTogether = slices_together(kVectors);
+inline void product_slices(const Slices& slices, int64_t begin, int64_t end, const OutputBlock& of,
+                           const float* x, float* y, int64_t y_stride, const Start& start, int n) {
+  constexpr int kTogether = slices_together(kVectors), kWidest = kMostVectors * kLanes;
   for (int64_t slice = begin; slice < end;) {
-    const int64_t first = slices.first(slice), height = slices.height(slice);
-    const Start from = {start.add, start.bias == nullptr ? nullptr : start.bias + first};
-    of.slice_stride = of.n_blocks * of.words * height;
+    const int64_t height = slices.height(slice);
     const bool together = slice + kTogether <= end && slices.height(slice + kTogether - 1) == height;
     for_height(height, [&]<int kHeight>() {
-      if (together) {
-        product_tile<Product, kHeight, kTogether, kVectors, kWhole>(of, x, y + first * y_stride, y_stride,
-                                                                    from, n);
-      } else {
-        product_tile<Product, kHeight, 1, kVectors, kWhole>(of, x, y + first * y_stride, y_stride, from, n);
-      }
+      const auto take = [&]<int kSlices, bool kPacked, int kStride>() {
+        product_tile<Product, TileShape<kHeight, kSlices, kVectors, kWhole, kPacked, kStride>>(
+            of, slices.first(slice), x, y, y_stride, start, n);
+      };
+      const auto take_packed = [&]<int kSlices>() {
+        if (of.fetch.count > 0) return take.template operator()<kSlices, false, 0>();
+        if constexpr (kWhole && kVectors == kMostVectors) {
+          if (of.x_stride == kWidest) return take.template operator()<kSlices, true, kWidest>();
+          if (of.x_stride == 2 * kWidest) return take.template operator()<kSlices, true, 2 * kWidest>();
+        }
+        take.template operator()<kSlices, true, 0>();
+      };
+      if (together) return take_packed.template operator()<kTogether>();
+      take_packed.template operator()<1>();
     });
-    const int64_t taken = together ? kTogether : 1;
-    of.w += taken * of.slice_stride;
-    of.fetch_part += taken * of.words * height;
-    slice += taken;
+    slice += together ? kTogether : 1;
   }
 }
 
 // The same for all rows.
 template <class Product>
-void product_rows(const Slices& slices, int64_t begin, int64_t end, const SliceRun& of, const float* x,
+void product_rows(const Slices& slices, int64_t begin, int64_t end, const OutputBlock& of, const float* x,
                   int64_t rows, float* y, int64_t y_stride, const Start& start) {
   constexpr int64_t kWidest = kMostVectors * kLanes;
   const auto take = [&]<int kVectors, bool kWhole>(int64_t r) {

@@ -2,7 +2,7 @@
 // How the weights of a product lie in the order in which its tiles read them.
 //
 // The output features of a block are cut into slices, as many features as a tile keeps sums of. Packed
-// weights are, for every output block and every slice of it, [blocks of the output block][s][height]: each
+// weights are, for every slab, every output block in it and every slice of that, [blocks][s][height]: each
 // tile reads one run of memory from its beginning to its end, which is what the processor fetches ahead best,
 // and the sums stay in registers over all blocks. Packed weights take as much room as the weights themselves.
 #include <cstring>

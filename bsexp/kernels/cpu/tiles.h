@@ -47,6 +47,13 @@ inline F load_lanes(const float* p, int n) {
 
 constexpr int64_t kLine = 16;  // floats of a cache line
 
+// Before and after the loop of a tile: the addresses of its outputs are computed anew after it. Kept, they
+// would take registers from the loop, which then moves its own between those of vectors and those of
+// addresses, on the units that multiply.
+inline void leave_registers_to_loop(float*& y, int64_t& y_stride) {
+  asm volatile("" : "+r"(y), "+r"(y_stride));
+}
+
 // Calls body.operator()<kBlock>() for the block size of a layout.
 template <class Body>
 inline void for_block_size(int block_size, Body body) {
