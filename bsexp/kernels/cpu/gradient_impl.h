@@ -50,6 +50,14 @@ inline void gated_gradient_block(const GradientGroup& block, int64_t z, const Gr
   for (int64_t i = 0; i < kSize; ++i) dw[i] = (how == Store::add ? dw[i] : 0) + gate * whole[i];
 }
 
+// The distance between the inputs of all steps, or 0.
+inline int64_t common_stride(const GradientStep* steps, int64_t n_steps) {
+  for (int64_t t = 1; t < n_steps; ++t) {
+    if (steps[t].x_stride != steps[0].x_stride) return 0;
+  }
+  return n_steps == 0 ? 0 : steps[0].x_stride;
+}
+
 // Every block of the gradient, for steps with n_rows rows in all.
 template <class Product, int kBlock>
 inline void gradient_blocks(const SparseSide& side, const GradientStep* steps, int64_t n_steps,
@@ -57,25 +65,22 @@ inline void gradient_blocks(const SparseSide& side, const GradientStep* steps, i
                             ThreadPool& threads) {
   constexpr int64_t kSize = kBlock * kBlock;
   const int n_tasks = n_gradient_tasks<kBlock>(side, n_rows, threads);
+  const int64_t stride = common_stride(steps, n_steps);
+  const auto place = [&](int64_t b) { return dw == nullptr ? nullptr : dw + side.blocks[b].number * kSize; };
   threads.run(n_tasks, [&](int task) {
     const int64_t begin = side.n_blocks() * task / n_tasks, end = side.n_blocks() * (task + 1) / n_tasks;
-    int64_t i = begin < end ? outer_of(side, begin) : 0;
+    int64_t outer = begin < end ? outer_of(side, begin) : 0;
     for (int64_t b = begin; b < end;) {
-      while (side.begin[i + 1] <= b) ++i;
-      const int64_t n = gates.gate == nullptr ? std::min(end, side.begin[i + 1]) - b : 1;
+      while (side.begin[outer + 1] <= b) ++outer;
+      const int64_t n = gates.gate == nullptr ? std::min(end, side.begin[outer + 1]) - b : 1;
       for_group<kBlock>(n, [&]<int kGroup>() {
         const int64_t next = b + 2 * kGroup <= side.n_blocks() ? b + kGroup : b;
-        float* const dw_b = dw == nullptr ? nullptr : dw + b * kSize;
-        const GradientGroup group{steps,
-                                  n_steps,
-                                  i,
-                                  side.blocks + b,
-                                  side.blocks + next,
-                                  dw_b == nullptr ? nullptr : dw_b + kGroup * kSize};
+        const GradientGroup group{
+            steps, n_steps, outer % side.n_outer, side.blocks + b, side.blocks + next, place(next), stride};
         if (gates.gate != nullptr) {
-          gated_gradient_block<Product, kBlock>(group, b, gates, dw_b, how);
+          gated_gradient_block<Product, kBlock>(group, side.blocks[b].number, gates, place(b), how);
         } else {
-          gradient_group_of<Product, Walk::by_input, kBlock, kGroup>(group, dw_b, how);
+          gradient_group_of<Product, Walk::by_input, kBlock, kGroup>(group, place(b), how);
         }
         b += kGroup;
       });
@@ -92,6 +97,7 @@ void gradient_blocks_by_output(const SparseSide& side, const GradientStep* steps
   constexpr int64_t kSize = kBlock * kBlock;
   constexpr Block kOnlyOutput{0, 0};
   const auto n_steps = static_cast<int64_t>(dy.size());
+  const int64_t stride = common_stride(steps, n_steps);
   const int n_tasks = n_gradient_tasks<kBlock>(side, n_rows, threads);
   threads.run(n_tasks, [&](int task) {
     const int64_t begin = side.n_blocks() * task / n_tasks, end = side.n_blocks() * (task + 1) / n_tasks;
@@ -99,22 +105,22 @@ void gradient_blocks_by_output(const SparseSide& side, const GradientStep* steps
     float* const scratch = scratch_for_rows(kStepFloats * n_steps + n_rows * kBlock);
     auto* const own = reinterpret_cast<GradientStep*>(scratch);
     float* const transposed = scratch + kStepFloats * n_steps;
-    int64_t j = -1;
+    int64_t outer = outer_of(side, begin);
     for (int64_t b = begin; b < end; ++b) {
-      if (j < 0 || side.begin[j + 1] <= b) {
-        j = outer_of(side, b);
+      if (b == begin || side.begin[outer + 1] <= b) {
+        while (side.begin[outer + 1] <= b) ++outer;
         float* next = transposed;
         for (int64_t t = 0; t < n_steps; ++t) {
           own[t] = steps[t];
           own[t].dy = next;
-          transpose_block<kBlock>(dy[static_cast<size_t>(t)], j, next);
+          transpose_block<kBlock>(dy[static_cast<size_t>(t)], outer % side.n_outer, next);
           next += own[t].rows * kBlock;
         }
       }
       const Block& block = side.blocks[b];
       const Block& follows = side.blocks[std::min(b + 1, end - 1)];
-      const GradientGroup group{own,          n_steps,  block.other,
-                                &kOnlyOutput, &follows, dw + follows.number * kSize};
+      const GradientGroup group{
+          own, n_steps, block.other, &kOnlyOutput, &follows, dw + follows.number * kSize, stride};
       gradient_group_of<Product, Walk::by_output, kBlock, 1>(group, dw + block.number * kSize, how);
     }
     finish_stores_past_caches();
@@ -144,7 +150,7 @@ void gradient_blocks_by_input(const SparseSide& side, GradientStep* steps, std::
 // Whole steps that are taken together: every block is written once.
 template <class Product, int kBlock>
 void gradient_together(const BsmmBackwardWeight& args, ThreadPool& threads) {
-  const SparseSide side = by_input(*args.layout);
+  const SparseSide side = in_backward_order(*args.layout);
   const int64_t n_input = side.n_outer * kBlock, n_output = side.n_inner * kBlock;
   const auto n_steps = static_cast<int64_t>(args.x.size());
   int64_t n_rows = 0, n_widened = 0;
@@ -169,8 +175,8 @@ void gradient_together(const BsmmBackwardWeight& args, ThreadPool& threads) {
   }
   const Store how = how_to_store(args.dw);
   if (by_outputs) {
-    gradient_blocks_by_output<Product, kBlock>(by_output(*args.layout), steps, args.dy, n_rows, dw, how,
-                                               threads);
+    gradient_blocks_by_output<Product, kBlock>(in_forward_order(*args.layout), steps, args.dy, n_rows, dw,
+                                               how, threads);
   } else {
     gradient_blocks_by_input<Product, kBlock>(side, steps, args.dy, n_rows, next, dw, how, gates, threads);
   }

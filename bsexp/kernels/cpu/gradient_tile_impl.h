@@ -111,80 +111,117 @@ struct GradientGroup {
   int64_t n_steps, i;
   const Block *blocks, *next;
   float* dw_next;
+  int64_t x_stride = 0;  // of all steps; 0 where they differ
 };
 
-// dw[g][c][k] (+)= sum over steps and rows of x[c][r] dy_g[r][k] for the kTile inputs from c0 on, kVectors
-// vectors of outputs from k0 on, and kGroup blocks; tile number `part` of n_parts.
-template <class Product, Walk kWalk, int kBlock, int kTile, int kGroup>
-inline void gradient_tile(const GradientGroup& group, int c0, int k0, int part, int n_parts, float* dw,
-                          Store how) {
+// How a group is cut into tiles: those of each column of whole vectors, from the first input on, tall ones
+// first.
+template <int kBlock, int kGroup>
+struct GradientTiles {
   using Shape = GradientShape<kBlock, kGroup>;
+  static constexpr int kWidth = Shape::kVectors * Shape::kWidth;
+  static constexpr TileHeights kHeights = tile_heights(Shape::kColumns);
+  static constexpr int kTall = n_tall(kBlock, kHeights), kOfColumn = kTall + n_low(kBlock, kHeights),
+                       kCount = kOfColumn * (kBlock / kWidth);
+
+  static bool is_tall(int tile) { return tile % kOfColumn < kTall; }
+  static int input(int tile) {
+    const int n = tile % kOfColumn, tall = std::min(n, kTall);
+    return tall * kHeights.tall + (n - tall) * kHeights.low;
+  }
+  static int output(int tile) { return tile / kOfColumn * kWidth; }
+  static int64_t offset(int tile) { return int64_t{input(tile)} * kBlock + output(tile); }
+};
+
+// dw[g][c][k] (+)= sum over steps and rows of x[c][r] dy_g[r][k] for kHeight inputs, kVectors vectors of
+// outputs and kGroup blocks: tile number `tile`. kStride: between the inputs of every step, 0 where it is not
+// known.
+template <class Product, Walk kWalk, int kBlock, int kGroup, int kHeight, int kStride>
+inline void gradient_tile(const GradientGroup& group, int tile, float* dw, Store how) {
+  using Shape = GradientShape<kBlock, kGroup>;
+  using Tiles = GradientTiles<kBlock, kGroup>;
   using Vector = typename Shape::Vector;
   using V = typename Vector::V;
   constexpr int kWidth = Shape::kWidth, kVectors = Shape::kVectors, kColumns = Shape::kColumns,
                 kPieces = kVectors * kGroup;
+  // Inputs for each pointer, which addresses reach by constants or by multiples of `stride`.
+  constexpr int kForPointer = kStride > 0 ? kHeight : 3;
+  // Lines of what comes next that are fetched with every second row, all lines of a block by its tiles.
+  constexpr int kFetched = (kBlock + 8 * Tiles::kCount - 1) / (8 * Tiles::kCount);
   // Constants behind one address, which the compiler need not keep all of.
   const auto offset = [](uint64_t c, uint64_t v) {
     return v / kVectors * (kBlock * kBlock) + c * kBlock + v % kVectors * kWidth;
   };
-  float* const tile = dw + int64_t{c0} * kBlock + k0;
-  const auto at = [=](uint64_t c, uint64_t v) { return tile + offset(c, v * Shape::kBlocks); };
+  float* out = dw + Tiles::offset(tile);
+  const auto at = [&](uint64_t c, uint64_t v) { return out + offset(c, v * Shape::kBlocks); };
   // Of the tile that follows, if it is to be read or kept.
-  float* const next_tile = part + 1 < n_parts ? at(kTile, 0) : group.dw_next;
-  const int64_t n_fetched = how == Store::replace_past_caches ? 0 : kTile * kPieces;
-  V sum[kTile][kColumns];
+  float* const next_tile = tile + 1 < Tiles::kCount ? dw + Tiles::offset(tile + 1) : group.dw_next;
+  const int64_t n_fetched = how == Store::replace_past_caches ? 0 : kHeight * kPieces;
+  V sum[kHeight][kColumns];
 #pragma GCC unroll 16
-  for (int c = 0; c < kTile; ++c) {
+  for (int c = 0; c < kHeight; ++c) {
 #pragma GCC unroll 4
     for (int v = 0; v < kColumns; ++v) sum[c][v] = how == Store::add ? Vector::load(at(c, v)) : V{};
   }
-  for (int64_t t = 0; t < group.n_steps; ++t) {
-    const GradientStep& step = group.steps[t];
-    const int64_t rows = step.rows, stride = step.x_stride, block_floats = step.dy_block;
-    // Three inputs for each pointer, which addresses reach by multiples of `stride`.
-    const float* x[(kTile + 2) / 3];
+  for (const GradientStep *step = group.steps, *end = step + group.n_steps; step != end; ++step) {
+    const int64_t rows = step->rows, stride = kStride > 0 ? kStride : step->x_stride;
+    const float* x[(kHeight + kForPointer - 1) / kForPointer];
 #pragma GCC unroll 8
-    for (int c = 0; c < kTile; c += 3) x[c / 3] = step.x + group.i * step.x_block + (c0 + c) * stride;
+    for (int c = 0; c < kHeight; c += kForPointer)
+      x[c / kForPointer] = step->x + group.i * step->x_block + (Tiles::input(tile) + c) * stride;
+    const int64_t fetched_here = (step->dy_block - rows * kFetched * (kLine / 2)) * tile / Tiles::kCount;
     const float *dy[kGroup], *next[kGroup];
 #pragma GCC unroll 4
     for (int g = 0; g < kGroup; ++g) {
-      dy[g] = step.dy + group.blocks[g].other * block_floats + k0;
-      next[g] = (kWalk == Walk::by_input ? step.dy + group.next[g].other * block_floats
-                                         : step.x + group.next[g].other * step.x_block) +
-                block_floats * part / n_parts;
+      dy[g] = step->dy + group.blocks[g].other * step->dy_block + Tiles::output(tile);
+      next[g] = (kWalk == Walk::by_input ? step->dy + group.next[g].other * step->dy_block
+                                         : step->x + group.next[g].other * step->x_block) +
+                fetched_here;
     }
-    for (int64_t r = 0; r < rows; ++r) {
-      if (r % 2 == 0) {
-#pragma GCC unroll 4
-        for (int g = 0; g < kGroup; ++g) __builtin_prefetch(next[g] + r * (kLine / 2));
-      }
-      if (r < n_fetched) {
-        const auto fetched = static_cast<uint64_t>(r);
-        __builtin_prefetch(next_tile + offset(fetched / kPieces, fetched % kPieces), 1);
-      }
+    const auto add_row = [&](int r) {
       V gradient[kColumns];
 #pragma GCC unroll 4
       for (int v = 0; v < kColumns; ++v) {
         if constexpr (Shape::kPairs) {
-          gradient[v] = Vector::load(dy[2 * v], dy[2 * v + 1]);
+          gradient[v] = Vector::load(dy[2 * v] + r * kBlock, dy[2 * v + 1] + r * kBlock);
         } else {
-          gradient[v] = Vector::load(dy[v / kVectors] + v % kVectors * kWidth);
+          gradient[v] = Vector::load(dy[v / kVectors] + r * kBlock + v % kVectors * kWidth);
         }
       }
 #pragma GCC unroll 16
-      for (int c = 0; c < kTile; ++c) {
-        const V input = Vector::splat(x[c / 3][c % 3 * stride]);
+      for (int c = 0; c < kHeight; ++c) {
+        const V input = Vector::splat(x[c / kForPointer][c % kForPointer * stride + r]);
 #pragma GCC unroll 4
         for (int v = 0; v < kColumns; ++v) sum[c][v] = Product::multiply_add(input, gradient[v], sum[c][v]);
       }
-#pragma GCC unroll 8
-      for (int c = 0; c < kTile; c += 3) ++x[c / 3];
+    };
+    const auto pass = [&](int n) {
+#pragma GCC unroll 16
+      for (int c = 0; c < kHeight; c += kForPointer) x[c / kForPointer] += n;
 #pragma GCC unroll 4
-      for (int g = 0; g < kGroup; ++g) dy[g] += kBlock;
+      for (int g = 0; g < kGroup; ++g) dy[g] += n * kBlock;
+    };
+    int64_t r = 0;
+    for (; r + 2 <= rows; r += 2) {
+#pragma GCC unroll 4
+      for (int g = 0; g < kGroup; ++g) {
+#pragma GCC unroll 4
+        for (int line = 0; line < kFetched; ++line) __builtin_prefetch(next[g] + line * kLine);
+        next[g] += kFetched * kLine;
+      }
+      if (r < n_fetched) {
+        const auto fetched = static_cast<uint64_t>(r);
+        __builtin_prefetch(next_tile + offset(fetched / kPieces, fetched % kPieces), 1);
+        __builtin_prefetch(next_tile + offset((fetched + 1) / kPieces, (fetched + 1) % kPieces), 1);
+      }
+      add_row(0);
+      add_row(1);
+      pass(2);
     }
+    if (r < rows) add_row(0);
   }
 #pragma GCC unroll 16
-  for (int c = 0; c < kTile; ++c) {
+  for (int c = 0; c < kHeight; ++c) {
 #pragma GCC unroll 4
     for (int v = 0; v < kColumns; ++v) {
       if (how == Store::replace_past_caches) {
@@ -199,22 +236,19 @@ inline void gradient_tile(const GradientGroup& group, int c0, int k0, int part, 
 // kGroup whole blocks.
 template <class Product, Walk kWalk, int kBlock, int kGroup>
 inline void gradient_group_of(const GradientGroup& group, float* dw, Store how) {
-  using Shape = GradientShape<kBlock, kGroup>;
-  constexpr int kWidth = Shape::kVectors * Shape::kWidth;
-  constexpr TileHeights kHeights = tile_heights(Shape::kColumns);
-  constexpr int kTall = n_tall(kBlock, kHeights), kLow = n_low(kBlock, kHeights);
-  constexpr int kParts = (kTall + kLow) * (kBlock / kWidth);
-  int part = 0;
-  for (int k = 0; k < kBlock; k += kWidth) {
-    for (int i = 0; i < kTall; ++i) {
-      gradient_tile<Product, kWalk, kBlock, kHeights.tall, kGroup>(group, i * kHeights.tall, k, part++,
-                                                                   kParts, dw, how);
+  using Tiles = GradientTiles<kBlock, kGroup>;
+  constexpr int kWidest = 32;
+  const auto take = [&]<int kStride>() {
+    for (int tile = 0; tile < Tiles::kCount; ++tile) {
+      if (Tiles::is_tall(tile)) {
+        gradient_tile<Product, kWalk, kBlock, kGroup, Tiles::kHeights.tall, kStride>(group, tile, dw, how);
+      } else {
+        gradient_tile<Product, kWalk, kBlock, kGroup, Tiles::kHeights.low, kStride>(group, tile, dw, how);
+      }
     }
-    for (int i = 0; i < kLow; ++i) {
-      gradient_tile<Product, kWalk, kBlock, kHeights.low, kGroup>(
-          group, kTall * kHeights.tall + i * kHeights.low, k, part++, kParts, dw, how);
-    }
-  }
+  };
+  if (group.x_stride == kWidest) return take.template operator()<kWidest>();
+  take.template operator()<0>();
 }
 
 }  // namespace

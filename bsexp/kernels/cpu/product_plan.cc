@@ -100,7 +100,7 @@ double product_work(const SparseSide& side, int64_t rows) {
 }
 
 int64_t outer_of(const SparseSide& side, int64_t block) {
-  const int64_t* const end = side.begin + side.n_outer + 1;
+  const int64_t* const end = side.begin + side.n_slabs * side.n_outer + 1;
   return std::upper_bound(side.begin, end, block) - side.begin - 1;
 }
 
@@ -112,14 +112,14 @@ int n_product_tasks(double multiply_adds, int n_threads) {
 }
 
 int64_t steps_together(const BsmmBackwardWeight& args) {
-  constexpr int64_t kCacheBytes = int64_t{16} << 20;
-  int64_t bytes = 1;
-  for (size_t t = 0; t < args.x.size(); ++t) bytes = std::max(bytes, args.x[t].bytes() + args.dy[t].bytes());
-  return std::max<int64_t>(1, kCacheBytes / bytes);
+  constexpr int64_t kRows = 96;
+  int64_t rows = 1;
+  for (const View& x : args.x) rows = std::max(rows, x.rows);
+  return std::max<int64_t>(1, kRows / rows);
 }
 
 bool leaves_caches(const View& dw) {
-  static const int64_t share = last_cache_of_machine() / 8;  // others want theirs, and so do activations
+  static const int64_t share = last_cache_of_machine() / 4;  // others want theirs, and so do activations
   return dw.bytes() > share;
 }
 

@@ -52,11 +52,11 @@ double product_work(const SparseSide& side, int64_t rows);
 // A number of tasks for so many multiply-adds: one where a thread would cost more than it saves.
 int n_product_tasks(double multiply_adds, int n_threads);
 
-// The steps of a grouped weight gradient that are taken together: as many as keep their activations in the
-// last cache.
+// The steps of a grouped weight gradient that are taken together: as many as have so few rows that what a
+// block reads of them stays in the first caches. Each further group reads and writes the gradient again.
 int64_t steps_together(const BsmmBackwardWeight& args);
 
-// Whether a gradient of this size would push everything else out of the last cache: more than an eighth of
+// Whether a gradient of this size would push everything else out of the last cache: more than a quarter of
 // it.
 bool leaves_caches(const View& dw);
 

@@ -15,7 +15,7 @@ struct TileHeights {
 };
 constexpr TileHeights tile_heights(int n_vectors) {
 #if BSEXP_VECTOR_BYTES == 64
-  return n_vectors == 2 ? TileHeights{8, 8} : TileHeights{16, 8};
+  return n_vectors == 2 ? TileHeights{12, 8} : TileHeights{16, 8};
 #else
   return n_vectors == 2 ? TileHeights{6, 4} : TileHeights{12, 8};
 #endif

@@ -133,7 +133,12 @@ inline F joined(HalfF low, HalfF high, std::integer_sequence<int, kLane...> /*la
   return __builtin_shufflevector(low, high, kLane...);
 }
 inline F joined(HalfF low, HalfF high) {
+#if BSEXP_VECTOR_BYTES == 64 && defined(__AVX512DQ__)
+  // The upper half may come from memory, which a shuffle of two registers does not do.
+  return _mm512_insertf32x8(_mm512_castps256_ps512(low), high, 1);
+#else
   return joined(low, high, std::make_integer_sequence<int, kLanes>{});
+#endif
 }
 template <int kFirst, int... kLane>
 inline HalfF half_from(F v, std::integer_sequence<int, kLane...> /*lanes*/) {
