@@ -3,7 +3,9 @@
 // tiles of gradient_tile_impl.h over padded copies of the input (conv_padding.h).
 //
 // Every tap has the same blocks. Those of one input block and some output blocks are taken tap after tap,
-// some pixels at a time, so that each tap but the first finds its x and dY in the first cache.
+// some pixels at a time, so that each tap but the first finds its x and dY in the first cache. The pixels are
+// cut into parts, whose copies no thread reads but the one that writes them, and whose sums are added in
+// order.
 #include <algorithm>
 #include <span>
 #include <vector>
@@ -89,6 +91,54 @@ inline void gradient_of_taps(const ConvLayout& layout, const PaddedPart& part, c
   }
 }
 
+// The bands `begin` to `end`, for some groups of blocks, a few bands at a time: their copies
+// stay in the second cache.
+template <int kBlock>
+inline void gradient_of_bands(const ConvBackwardWeight& args, const PaddedPart& part, int64_t begin,
+                              int64_t end, std::span<const BlocksTogether> groups, float* dw, Store how) {
+  constexpr int64_t kPixelsTogether = 512;
+  const ConvLayout& layout = *args.layout;
+  const int64_t pixels = part.band_lines * part.band_columns, runs = part.runs_of_band();
+  const int64_t together = std::min(end - begin, std::max<int64_t>(1, kPixelsTogether / pixels));
+  const int64_t copy_floats = layout.n_input() * part.channel_stride(),
+                band_floats = copy_floats + pixels * layout.n_output();
+  float* const scratch = scratch_for_packing(together * (band_floats + runs * kStepFloats));
+  auto* const steps = reinterpret_cast<GradientStep*>(scratch + together * band_floats);
+  for (int64_t first = begin; first < end; first += together) {
+    const int64_t n = std::min(together, end - first);
+    for (int64_t b = 0; b < n; ++b) {
+      const Band band = part.band(first + b);
+      float* const copy = scratch + b * band_floats;
+      copy_padded(part, band, args.x, copy);
+      band_steps<kBlock>(part, band, args.dy, copy, copy + copy_floats, steps + b * runs);
+    }
+    for (const BlocksTogether& group : groups) {
+      const BlocksTogether& next = &group == &groups.back() ? group : *(&group + 1);
+      gradient_of_taps<kBlock>(layout, part, group, next, {steps, static_cast<size_t>(n * runs)}, dw,
+                               first > begin ? Store::add : how);
+    }
+  }
+}
+
+// dw (+)= the sums of n_parts, one after another.
+inline void add_parts(const float* parts, int64_t n_parts, const Out& dw, ThreadPool& threads) {
+  const int64_t n = dw.view.size();
+  float* const to = floats(dw.view);
+  for_elements(n, kLightGrain / n_parts, threads, [=, add = dw.accumulate](auto at) {
+    F sum = add ? at.load(to) : F{};
+    for (int64_t p = 0; p < n_parts; ++p) sum += at.load(parts + p * n);
+    at.store(to, sum);
+  });
+}
+
+// Parts of the pixels, each with sums of its own: as many as the shapes give, whatever the threads, for the
+// order of the sums depends on them.
+inline int64_t n_pixel_parts(const PaddedPart& part, int64_t n_pixels, int64_t n_weights) {
+  constexpr int64_t kFewestPixels = 256, kMostParts = 8, kMostSums = int64_t{4} << 20;
+  const int64_t most = std::min({kMostParts, part.n_bands(), kMostSums / std::max<int64_t>(1, n_weights)});
+  return std::clamp<int64_t>(n_pixels / kFewestPixels, 1, std::max<int64_t>(1, most));
+}
+
 void conv_backward_weight(const ConvBackwardWeight& args, ThreadPool& threads) {
   if (!args.dw) return;
   const ConvLayout& layout = *args.layout;
@@ -99,37 +149,26 @@ void conv_backward_weight(const ConvBackwardWeight& args, ThreadPool& threads) {
   }
   const PaddedPart part(args.geometry, false, 0, args.dy.rows / args.geometry.output_pixels(),
                         layout.n_input(), kMostVectors * kLanes);
-  constexpr int64_t kPixelsTogether = 1024;  // so that threads meet seldom
-  const int64_t pixels = part.band_lines * part.band_columns, runs = part.runs_of_band();
-  const int64_t together = std::min(part.n_bands(), std::max<int64_t>(1, kPixelsTogether / pixels));
-  const int64_t copy_floats = layout.n_input() * part.channel_stride(),
-                band_floats = copy_floats + pixels * layout.n_output();
+  const int64_t n_weights = args.dw.view.size(), n_parts = n_pixel_parts(part, args.dy.rows, n_weights);
+  float* const parts = n_parts == 1 ? floats(args.dw.view) : scratch_for_weights(n_parts * n_weights);
+  const Store how = n_parts == 1 && args.dw.accumulate ? Store::add : Store::replace;
   for_block_size(layout.block_size(), [&]<int kBlock>() {
     const SparseSide taps = by_input(layout.taps());
     const std::vector<BlocksTogether> groups =
         blocks_together<kBlock>(taps, taps.n_blocks() / layout.n_taps());
-    const auto n_groups = std::ssize(groups);
-    float* const scratch = scratch_for_packing(together * (band_floats + runs * kStepFloats));
-    auto* const steps = reinterpret_cast<GradientStep*>(scratch + together * band_floats);
-    for (int64_t first = 0; first < part.n_bands(); first += together) {
-      const int64_t n = std::min(together, part.n_bands() - first);
-      threads.run(static_cast<int>(n), [&](int b) {
-        const Band band = part.band(first + b);
-        float* const copy = scratch + b * band_floats;
-        copy_padded(part, band, args.x, copy);
-        band_steps<kBlock>(part, band, args.dy, copy, copy + copy_floats, steps + b * runs);
-      });
-      const Store how = args.dw.accumulate || first > 0 ? Store::add : Store::replace;
-      const int n_tasks = n_gradient_tasks<kBlock>(taps, n * pixels, threads);
-      threads.run(n_tasks, [&](int task) {
-        const int64_t end = n_groups * (task + 1) / n_tasks;
-        for (int64_t g = n_groups * task / n_tasks; g < end; ++g) {
-          gradient_of_taps<kBlock>(layout, part, groups[g], groups[std::min(g + 1, end - 1)],
-                                   {steps, static_cast<size_t>(n * runs)}, floats(args.dw.view), how);
-        }
-      });
-    }
+    const std::span<const BlocksTogether> all(groups);
+    // Where threads are more than parts, several copy the same bands and share the blocks.
+    const int64_t n_groups = std::ssize(groups),
+                  n_pieces = std::clamp<int64_t>((threads.size() + n_parts - 1) / n_parts, 1,
+                                                 std::max<int64_t>(1, n_groups));
+    threads.run(static_cast<int>(n_parts * n_pieces), [&](int task) {
+      const int64_t p = task / n_pieces, piece = task % n_pieces;
+      const int64_t first = n_groups * piece / n_pieces, last = n_groups * (piece + 1) / n_pieces;
+      gradient_of_bands<kBlock>(args, part, part.n_bands() * p / n_parts, part.n_bands() * (p + 1) / n_parts,
+                                all.subspan(first, last - first), parts + p * n_weights, how);
+    });
   });
+  if (n_parts > 1) add_parts(parts, n_parts, args.dw, threads);
 }
 
 }  // namespace
