@@ -83,7 +83,8 @@ inline void gradient_of_taps(const ConvLayout& layout, const PaddedPart& part, c
             part.offset(tap) + of.i * kBlock * part.channel_stride(),
             taps.blocks + of.z,
             taps.blocks + (last && next.count == of.count ? next.z : of.z),
-            last ? dw_tap : dw + ((tap + 1) % layout.n_taps() * n_blocks + of.z) * kSize};
+            last ? dw_tap : dw + ((tap + 1) % layout.n_taps() * n_blocks + of.z) * kSize,
+            part.channel_stride()};
         gradient_group_of<F32Product, Walk::by_input, kBlock, kGroup>(group, dw_tap,
                                                                       first > 0 ? Store::add : how);
       });

@@ -83,7 +83,8 @@ Band PaddedPart::band(int64_t b) const {
 
 int64_t PaddedPart::channel_stride() const {
   constexpr int64_t kLineFloats = 16;
-  return (pieces(n_planes() * height() * width(), kLineFloats) | 1) * kLineFloats;
+  const int64_t lines_needed = pieces(n_planes() * height() * width(), kLineFloats);
+  return std::max<int64_t>(kChannelStride, (lines_needed | 1) * kLineFloats);
 }
 
 int64_t PaddedPart::offset(int64_t tap) const {

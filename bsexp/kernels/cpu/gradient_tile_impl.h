@@ -237,8 +237,7 @@ inline void gradient_tile(const GradientGroup& group, int tile, float* dw, Store
 template <class Product, Walk kWalk, int kBlock, int kGroup>
 inline void gradient_group_of(const GradientGroup& group, float* dw, Store how) {
   using Tiles = GradientTiles<kBlock, kGroup>;
-  constexpr int kWidest = 32;
-  const auto take = [&]<int kStride>() {
+  for_stride(group.x_stride, [&]<int kStride>() {
     for (int tile = 0; tile < Tiles::kCount; ++tile) {
       if (Tiles::is_tall(tile)) {
         gradient_tile<Product, kWalk, kBlock, kGroup, Tiles::kHeights.tall, kStride>(group, tile, dw, how);
@@ -246,9 +245,7 @@ inline void gradient_group_of(const GradientGroup& group, float* dw, Store how) 
         gradient_tile<Product, kWalk, kBlock, kGroup, Tiles::kHeights.low, kStride>(group, tile, dw, how);
       }
     }
-  };
-  if (group.x_stride == kWidest) return take.template operator()<kWidest>();
-  take.template operator()<0>();
+  });
 }
 
 }  // namespace

@@ -60,6 +60,10 @@ int64_t steps_together(const BsmmBackwardWeight& args);
 // it.
 bool leaves_caches(const View& dw);
 
+// Floats between the channels in the copies of most convolutions (conv_padding.h): an odd number of cache
+// lines.
+constexpr int kChannelStride = 25 * 16;
+
 // Memory of the calling thread for packed activations, aligned to cache lines; it grows to what the largest
 // call needed.
 float* scratch_for_packing(int64_t n);

@@ -155,7 +155,7 @@ constexpr int slices_together(int n_vectors) {
 template <class Product, int kVectors, bool kWhole>
 inline void product_slices(const Slices& slices, int64_t begin, int64_t end, const OutputBlock& of,
                            const float* x, float* y, int64_t y_stride, const Start& start, int n) {
-  constexpr int kTogether = slices_together(kVectors), kWidest = kMostVectors * kLanes;
+  constexpr int kTogether = slices_together(kVectors);
   for (int64_t slice = begin; slice < end;) {
     const int64_t height = slices.height(slice);
     const bool together = slice + kTogether <= end && slices.height(slice + kTogether - 1) == height;
@@ -167,10 +167,10 @@ inline void product_slices(const Slices& slices, int64_t begin, int64_t end, con
       const auto take_packed = [&]<int kSlices>() {
         if (of.fetch.count > 0) return take.template operator()<kSlices, false, 0>();
         if constexpr (kWhole && kVectors == kMostVectors) {
-          if (of.x_stride == kWidest) return take.template operator()<kSlices, true, kWidest>();
-          if (of.x_stride == 2 * kWidest) return take.template operator()<kSlices, true, 2 * kWidest>();
+          for_stride(of.x_stride, [&]<int kStride>() { take.template operator()<kSlices, true, kStride>(); });
+        } else {
+          take.template operator()<kSlices, true, 0>();
         }
-        take.template operator()<kSlices, true, 0>();
       };
       if (together) return take_packed.template operator()<kTogether>();
       take_packed.template operator()<1>();

@@ -47,6 +47,23 @@ inline F load_lanes(const float* p, int n) {
 
 constexpr int64_t kLine = 16;  // floats of a cache line
 
+// Calls body.operator()<kStride>() for a distance between one feature of the activations and the next that
+// tiles are compiled for: in batches of 32 and 64 rows, and in the copies of most convolutions; or <0>() for
+// any other.
+template <class Body>
+inline void for_stride(int64_t stride, Body body) {
+  switch (stride) {
+    case 32:
+      return body.template operator()<32>();
+    case 64:
+      return body.template operator()<64>();
+    case kChannelStride:
+      return body.template operator()<kChannelStride>();
+    default:
+      return body.template operator()<0>();
+  }
+}
+
 // Before and after the loop of a tile: the addresses of its outputs are computed anew after it. Kept, they
 // would take registers from the loop, which then moves its own between those of vectors and those of
 // addresses, on the units that multiply.
