@@ -19,7 +19,7 @@ void require_blocks(int64_t features, int64_t n_blocks, int64_t s, const char* s
 int64_t n_slabs_for(int64_t n_inner, int64_t n_outer, int64_t n_blocks, int64_t s) {
   constexpr int64_t kFeatures = 4096, kFewestBlocks = 10, kFewestTerms = 128;
   const int64_t wanted = (n_inner * s + kFeatures - 1) / kFeatures,
-                fewest = n_outer * std::max(kFewestBlocks, kFewestTerms / s);
+                fewest = std::max<int64_t>(1, n_outer) * std::max(kFewestBlocks, kFewestTerms / s);
   return std::max<int64_t>(1, std::min(wanted, n_blocks / fewest));
 }
 

@@ -260,7 +260,7 @@ TEST(Products, ALongWindowIsSummedInGroups) {
 TEST(Products, GradientsLargerThanTheCachesAreRight) {
   constexpr int64_t kBlockBytes = 64 * 64 * 4;
   int n = 24;
-  while (n * n * kBlockBytes <= last_cache_of_machine() / 8) ++n;
+  while (n * n * kBlockBytes <= last_cache_of_machine() / 4) ++n;
   const BlockMask mask = BlockMask::dense(n, n);
   for (const BackendPtr& backend : make_all_backends(2)) {
     const BlockLayout layout(mask, 64);
