@@ -29,6 +29,7 @@ SlabOrder in_slabs(const std::vector<int64_t>& outer_begin, const std::vector<Bl
   const auto n_outer = std::ssize(outer_begin) - 1;
   SlabOrder order;
   order.n_slabs = n_slabs_for(n_inner, n_outer, std::ssize(blocks), s);
+  if (order.n_slabs == 1) return order;
   order.begin.reserve(static_cast<size_t>(order.n_slabs * n_outer) + 1);
   order.begin.push_back(0);
   order.blocks.reserve(blocks.size());

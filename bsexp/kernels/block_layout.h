@@ -22,9 +22,10 @@ struct Block {
 // The blocks of a layout in the order in which a product goes through them. The features that it sums over
 // are cut into slabs, few enough that their activations stay in a core's cache, and every slab goes through
 // all outer blocks: those of outer block j in slab p are blocks[begin[p n_outer + j]] ... blocks[begin[p
-// n_outer + j + 1] - 1], ascending.
+// n_outer + j + 1] - 1], ascending. One slab has the order that there is anyway, and nothing is kept of it
+// here.
 struct SlabOrder {
-  int64_t n_slabs = 0;
+  int64_t n_slabs = 1;
   std::vector<int64_t> begin;
   std::vector<Block> blocks;
 };

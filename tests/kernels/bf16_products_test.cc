@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-#include "bsexp/base/machine.h"
+#include "bsexp/kernels/cpu/product_plan.h"
 #include "bsexp/kernels/products.h"
 #include "tests/kernels/subjects.h"
 #include "tests/kernels/values_on.h"
@@ -201,7 +201,7 @@ TEST_P(Bf16Products, OfTheSmallestNumbersAreNear0) {
 TEST_P(Bf16Products, GradientsLargerThanTheCachesAreRight) {
   const int s = GetParam();
   int n = 64 / s;
-  while (int64_t{4} * n * n * s * s <= last_cache_of_machine() / 8) n += 64 / s;
+  while (int64_t{4} * n * n * s * s <= most_gradient_in_caches()) n += 64 / s;
   const BlockLayout layout(topology::BlockMask::dense(n, n), s);
   for (const BackendPtr& backend : make_all_backends(2)) {
     if (backend->name() == "reference") continue;  // has one way to store, and takes long

@@ -9,8 +9,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "bsexp/base/machine.h"
 #include "bsexp/base/random.h"
+#include "bsexp/kernels/cpu/product_plan.h"
 #include "tests/kernels/subjects.h"
 #include "tests/kernels/values_on.h"
 #include "tests/support/errors.h"
@@ -245,7 +245,7 @@ TEST_P(ProductsOfBlock, AreTheSameBitsWithPackedWeights) {
   }
 }
 
-// Activations beyond the last cache: the steps are taken in several groups.
+// More rows than are taken together.
 TEST(Products, ALongWindowIsSummedInGroups) {
   const BlockMask mask(256, 256, Edges{{0, 0}, {0, 255}, {17, 3}, {128, 200}, {255, 255}});
   const BlockLayout layout(mask, 64);
@@ -260,7 +260,7 @@ TEST(Products, ALongWindowIsSummedInGroups) {
 TEST(Products, GradientsLargerThanTheCachesAreRight) {
   constexpr int64_t kBlockBytes = 64 * 64 * 4;
   int n = 24;
-  while (n * n * kBlockBytes <= last_cache_of_machine() / 4) ++n;
+  while (n * n * kBlockBytes <= most_gradient_in_caches()) ++n;
   const BlockMask mask = BlockMask::dense(n, n);
   for (const BackendPtr& backend : make_all_backends(2)) {
     const BlockLayout layout(mask, 64);

@@ -97,12 +97,12 @@ inline void gradient_of_taps(const ConvLayout& layout, const PaddedPart& part, c
 template <int kBlock>
 inline void gradient_of_bands(const ConvBackwardWeight& args, const PaddedPart& part, int64_t begin,
                               int64_t end, std::span<const BlocksTogether> groups, float* dw, Store how) {
-  constexpr int64_t kPixelsTogether = 512;
+  constexpr int64_t kFloatsTogether = int64_t{200} << 10;
   const ConvLayout& layout = *args.layout;
   const int64_t pixels = part.band_lines * part.band_columns, runs = part.runs_of_band();
-  const int64_t together = std::min(end - begin, std::max<int64_t>(1, kPixelsTogether / pixels));
   const int64_t copy_floats = layout.n_input() * part.channel_stride(),
                 band_floats = copy_floats + pixels * layout.n_output();
+  const int64_t together = std::min(end - begin, std::max<int64_t>(1, kFloatsTogether / band_floats));
   float* const scratch = scratch_for_packing(together * (band_floats + runs * kStepFloats));
   auto* const steps = reinterpret_cast<GradientStep*>(scratch + together * band_floats);
   for (int64_t first = begin; first < end; first += together) {
@@ -160,7 +160,8 @@ void conv_backward_weight(const ConvBackwardWeight& args, ThreadPool& threads) {
     const std::span<const BlocksTogether> all(groups);
     // Where threads are more than parts, several copy the same bands and share the blocks.
     const int64_t n_groups = std::ssize(groups),
-                  n_pieces = std::clamp<int64_t>((threads.size() + n_parts - 1) / n_parts, 1,
+                  wanted = std::min(threads.size(), n_gradient_tasks<kBlock>(taps, args.dy.rows, threads)),
+                  n_pieces = std::clamp<int64_t>((wanted + n_parts - 1) / n_parts, 1,
                                                  std::max<int64_t>(1, n_groups));
     threads.run(static_cast<int>(n_parts * n_pieces), [&](int task) {
       const int64_t p = task / n_pieces, piece = task % n_pieces;

@@ -84,7 +84,9 @@ Band PaddedPart::band(int64_t b) const {
 int64_t PaddedPart::channel_stride() const {
   constexpr int64_t kLineFloats = 16;
   const int64_t lines_needed = pieces(n_planes() * height() * width(), kLineFloats);
-  return std::max<int64_t>(kChannelStride, (lines_needed | 1) * kLineFloats);
+  const int64_t needed = lines_needed * kLineFloats;
+  return needed <= kChannelStride && 2 * needed > kChannelStride ? kChannelStride
+                                                                 : (lines_needed | 1) * kLineFloats;
 }
 
 int64_t PaddedPart::offset(int64_t tap) const {
@@ -117,8 +119,7 @@ TapBlocks::TapBlocks(const SparseSide& all, const PaddedPart& part) : begin{0}, 
     }
     begin.push_back(static_cast<int64_t>(blocks.size()));
   }
-  constexpr size_t kAhead = 16;
-  blocks.resize(blocks.size() + kAhead);
+  blocks.resize(blocks.size() + static_cast<size_t>(blocks_ahead(block_size)));
 }
 
 SparseSide TapBlocks::side() const {

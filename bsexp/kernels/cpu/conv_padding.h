@@ -45,8 +45,8 @@ struct PaddedPart {
   int64_t height() const { return band_lines + lines.reach; }
   int64_t width() const { return band_columns + columns.reach; }
   int64_t n_planes() const { return lines.n_planes() * columns.n_planes(); }
-  // kChannelStride where that is enough, else more: an odd number of cache lines, so that channels spread
-  // over the sets of the first cache.
+  // An odd number of cache lines, so that channels spread over the sets of the first cache: kChannelStride
+  // where that is enough and not more than twice as much.
   int64_t channel_stride() const;
   // Where a tap meets the first pixel of a band, in every channel; -1: not in this phase.
   int64_t offset(int64_t tap) const;

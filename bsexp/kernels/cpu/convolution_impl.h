@@ -94,7 +94,6 @@ inline void convolve_part(const Weights& all, const PaddedPart& part, const View
 // Forward, and backward data with the taps seen from the other side.
 inline void convolve(const Weights& weights, const ConvGeometry& geometry, const View& x, const float* bias,
                      const Out& out, ThreadPool& threads) {
-  if (geometry.is_product()) return product({weights, nullptr, x, bias, out}, threads);
   const int64_t n_phases = weights.transposed ? geometry.stride * geometry.stride : 1;
   const int64_t images =
       out.view.rows / (weights.transposed ? geometry.input_pixels() : geometry.output_pixels());
@@ -108,6 +107,11 @@ void conv_forward(const ConvForward& args, ThreadPool& threads) {
   if (!args.y) return;
   check_convolution(*args.layout, args.geometry, args.x, args.w, args.y.view, args.bias,
                     args.layout->n_output());
+  if (args.geometry.is_product()) {
+    return product(
+        {weights_of(args.layout->taps(), false, args.w, {}), nullptr, args.x, floats(args.bias), args.y},
+        threads);
+  }
   convolve({by_output(args.layout->taps()), false, args.w, nullptr}, args.geometry, args.x, floats(args.bias),
            args.y, threads);
 }
@@ -116,6 +120,11 @@ void conv_backward_data(const ConvBackwardData& args, ThreadPool& threads) {
   if (!args.dx) return;
   check_convolution(*args.layout, args.geometry, args.dx.view, args.w, args.dy, args.bias,
                     args.layout->n_input());
+  if (args.geometry.is_product()) {
+    return product(
+        {weights_of(args.layout->taps(), true, args.w, {}), nullptr, args.dy, floats(args.bias), args.dx},
+        threads);
+  }
   convolve({by_input_of_all_taps(*args.layout), true, args.w, nullptr}, args.geometry, args.dy,
            floats(args.bias), args.dx, threads);
 }

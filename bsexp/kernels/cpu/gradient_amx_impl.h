@@ -198,13 +198,13 @@ inline std::vector<TileStep> tile_steps(const BsmmBackwardWeight& args, int64_t 
 }
 
 template <int kBlock>
-void gradient_of_tiles(const BsmmBackwardWeight& args, ThreadPool& threads) {
+void gradient_of_tiles(const BsmmBackwardWeight& args, bool written_once, ThreadPool& threads) {
   const SparseSide side = by_output(*args.layout);
   const std::vector<TileStep> steps = tile_steps(args, side.n_inner * kBlock, threads);
   int64_t n_words = 0;
   for (const TileStep& step : steps) n_words += step.words;
   float* const dw = floats(args.dw.view);
-  const Store how = how_to_store(args.dw);
+  const Store how = how_to_store(args.dw, written_once);
   const int n_tasks = n_gradient_tasks<kBlock>(side, 2 * n_words, threads);
   threads.run(n_tasks, [&](int task) {
     const int64_t begin = side.n_blocks() * task / n_tasks, end = side.n_blocks() * (task + 1) / n_tasks;

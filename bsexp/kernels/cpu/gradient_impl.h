@@ -3,8 +3,9 @@
 //
 // Its vectors run over the output features, so dY is transposed: a block at a time along the output blocks,
 // or all of it before a walk along the input blocks, where narrow blocks of one input are taken in groups.
-// Every block of the gradient is written once for all time steps that are taken together, and every element
-// is summed in an order that depends on the layout and the shapes alone.
+// Both walks go slab by slab, as the products do (block_layout.h). Every block of the gradient is written
+// once for all time steps that are taken together, and every element is summed in an order that depends on
+// the layout and the shapes alone.
 #include <span>
 #include <vector>
 
@@ -149,7 +150,7 @@ void gradient_blocks_by_input(const SparseSide& side, GradientStep* steps, std::
 
 // Whole steps that are taken together: every block is written once.
 template <class Product, int kBlock>
-void gradient_together(const BsmmBackwardWeight& args, ThreadPool& threads) {
+void gradient_together(const BsmmBackwardWeight& args, bool written_once, ThreadPool& threads) {
   const SparseSide side = in_backward_order(*args.layout);
   const int64_t n_input = side.n_outer * kBlock, n_output = side.n_inner * kBlock;
   const auto n_steps = static_cast<int64_t>(args.x.size());
@@ -173,7 +174,7 @@ void gradient_together(const BsmmBackwardWeight& args, ThreadPool& threads) {
     pack_into(x, n_input, x.rows, next, threads);
     next += x.rows * n_input;
   }
-  const Store how = how_to_store(args.dw);
+  const Store how = how_to_store(args.dw, written_once);
   if (by_outputs) {
     gradient_blocks_by_output<Product, kBlock>(in_forward_order(*args.layout), steps, args.dy, n_rows, dw,
                                                how, threads);
@@ -186,11 +187,12 @@ inline void fill_zero(const Out& out) {
   if (out && !out.accumulate) std::memset(out.view.data, 0, static_cast<size_t>(out.view.bytes()));
 }
 
-// Calls body(part) for the steps of a gradient, as many at a time as are taken together.
+// Calls body(part, whether it is the only one) for the steps of a gradient, as many at a time as are taken
+// together.
 template <class Body>
-inline void for_steps_together(const BsmmBackwardWeight& args, Body body) {
+inline void for_steps_together(const BsmmBackwardWeight& args, int64_t most_rows, Body body) {
   const auto n_steps = static_cast<int64_t>(args.x.size());
-  const int64_t most = steps_together(args);
+  const int64_t most = steps_together(args, most_rows);
   for (int64_t first = 0; first < n_steps; first += most) {
     const auto begin = static_cast<size_t>(first),
                count = static_cast<size_t>(std::min(most, n_steps - first));
@@ -199,22 +201,24 @@ inline void for_steps_together(const BsmmBackwardWeight& args, Body body) {
     part.dy = part.dy.subspan(begin, count);
     part.dw.accumulate |= first > 0;
     part.dgate.accumulate |= first > 0;
-    body(part);
+    body(part, count == args.x.size());
   }
 }
 
 template <class Product>
 void weight_gradient(const BsmmBackwardWeight& args, ThreadPool& threads) {
-  for_steps_together(args, [&](const BsmmBackwardWeight& part) {
+  constexpr int64_t kMostRows = 96;
+  for_steps_together(args, kMostRows, [&](const BsmmBackwardWeight& part, bool alone) {
     for_block_size(args.layout->block_size(),
-                   [&]<int kBlock>() { gradient_together<Product, kBlock>(part, threads); });
+                   [&]<int kBlock>() { gradient_together<Product, kBlock>(part, alone, threads); });
   });
 }
 
 inline void weight_gradient_of_tiles(const BsmmBackwardWeight& args, ThreadPool& threads) {
-  for_steps_together(args, [&](const BsmmBackwardWeight& part) {
+  constexpr int64_t kMostRows = 256;  // tiles are through with a block sooner than its gradient is written
+  for_steps_together(args, kMostRows, [&](const BsmmBackwardWeight& part, bool alone) {
     for_block_size(args.layout->block_size(),
-                   [&]<int kBlock>() { gradient_of_tiles<kBlock>(part, threads); });
+                   [&]<int kBlock>() { gradient_of_tiles<kBlock>(part, alone, threads); });
   });
 }
 

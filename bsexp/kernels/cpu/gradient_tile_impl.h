@@ -28,11 +28,13 @@ constexpr int64_t kStepFloats = 16;  // room for a GradientStep among packed flo
 static_assert(sizeof(GradientStep) <= kStepFloats * sizeof(float));
 
 // What becomes of the old gradient, and how the new one reaches memory: past the caches where it is written
-// once and is too large to stay in them.
+// once, by a single group of steps, and is too large to stay in them.
 enum class Store { add, replace, replace_past_caches };
-inline Store how_to_store(const Out& dw) {
+inline Store how_to_store(const Out& dw, bool written_once) {
   if (dw.accumulate) return Store::add;
-  return leaves_caches(dw.view) && is_aligned(floats(dw.view)) ? Store::replace_past_caches : Store::replace;
+  return written_once && dw.view.bytes() > most_gradient_in_caches() && is_aligned(floats(dw.view))
+             ? Store::replace_past_caches
+             : Store::replace;
 }
 
 template <int kBlock>
@@ -152,7 +154,7 @@ inline void gradient_tile(const GradientGroup& group, int tile, float* dw, Store
   const auto offset = [](uint64_t c, uint64_t v) {
     return v / kVectors * (kBlock * kBlock) + c * kBlock + v % kVectors * kWidth;
   };
-  float* out = dw + Tiles::offset(tile);
+  float* const out = dw + Tiles::offset(tile);
   const auto at = [&](uint64_t c, uint64_t v) { return out + offset(c, v * Shape::kBlocks); };
   // Of the tile that follows, if it is to be read or kept.
   float* const next_tile = tile + 1 < Tiles::kCount ? dw + Tiles::offset(tile + 1) : group.dw_next;
@@ -169,7 +171,8 @@ inline void gradient_tile(const GradientGroup& group, int tile, float* dw, Store
 #pragma GCC unroll 8
     for (int c = 0; c < kHeight; c += kForPointer)
       x[c / kForPointer] = step->x + group.i * step->x_block + (Tiles::input(tile) + c) * stride;
-    const int64_t fetched_here = (step->dy_block - rows * kFetched * (kLine / 2)) * tile / Tiles::kCount;
+    const int64_t fetched_here =
+        (rows * kBlock - rows * kFetched * (kLine / 2)) * tile / std::max(1, Tiles::kCount - 1);
     const float *dy[kGroup], *next[kGroup];
 #pragma GCC unroll 4
     for (int g = 0; g < kGroup; ++g) {

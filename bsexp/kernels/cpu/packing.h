@@ -52,7 +52,7 @@ inline bool is_whole(const View& x, int64_t features) {
 inline void pack_into(const View& x, int64_t features, int64_t panel_rows, float* packed,
                       ThreadPool& threads) {
   const Panels panels{packed, features, x.rows, panel_rows};
-  const int64_t grain = 1 + 8192 / x.rows;
+  const int64_t grain = 1 + 8192 / std::max<int64_t>(1, x.rows);
   threads.for_ranges(features, grain, [&](int64_t begin, int64_t end) {
     for (int64_t p = 0; p < panels.count(); ++p) {
       const int64_t width = panels.width(p);
@@ -71,7 +71,7 @@ inline void pack_into(const View& x, int64_t features, int64_t panel_rows, float
 // Pairs of features of a bf16 x as words: word (f / 2, r) = (x(f, r), x(f + 1, r)). The panels may have more
 // rows than x, as many as a vector has lanes at most; they are 0.
 inline void pair_into(const View& x, const Panels& panels, float* packed, ThreadPool& threads) {
-  const int64_t grain = 1 + 8192 / x.rows;
+  const int64_t grain = 1 + 8192 / std::max<int64_t>(1, x.rows);
   const auto* const from = static_cast<const Bf16*>(x.data);
   threads.for_ranges(panels.features, grain, [&](int64_t begin, int64_t end) {
     for (int64_t p = 0; p < panels.count(); ++p) {

@@ -1,6 +1,7 @@
 #pragma once
 // Forward and backward data for the instruction set that the including file is compiled for: the same code
-// over weights that are packed along one side or the other.
+// over weights that are packed along one side or the other, slab by slab (block_layout.h): while the threads
+// go through one, its inputs stay in their caches.
 //
 // Weights that come packed (PackWeights) are read as they are. Others are packed on the way, the slices of
 // one output block at a time, into memory that stays in the caches; meanwhile the blocks that come next are
@@ -24,14 +25,15 @@ namespace {
 // there are copied.
 class WholeBlock {
  public:
-  WholeBlock(const Product& of, int64_t j, int64_t first_row, int64_t rows)
+  // For the features `begin` to `end` of the block: other tasks have the others.
+  WholeBlock(const Product& of, int64_t j, int64_t first_row, int64_t rows, int64_t begin, int64_t end)
       : s_(of.weights.block_size()),
         n_(of.y.view.features - j * s_),
         rows_(rows),
         stride_(of.y.view.rows),
         y_(floats(of.y.view) + j * s_ * stride_ + first_row),
         whole_(scratch_for_parts(s_ * rows)) {
-    for (int64_t k = 0; k < s_; ++k) {
+    for (int64_t k = begin; k < end; ++k) {
       const bool there = k < n_;
       bias_[k] = there && of.bias != nullptr ? of.bias[j * s_ + k] : 0;
       for (int64_t r = 0; r < rows; ++r) {
@@ -64,7 +66,7 @@ inline void into_place(const Product& of, int64_t j, int64_t first_row, int64_t 
     compute(floats(of.y.view) + j * s * stride + first_row, stride,
             of.bias == nullptr ? nullptr : of.bias + j * s);
   } else {
-    WholeBlock whole(of, j, first_row, rows);
+    WholeBlock whole(of, j, first_row, rows, begin, end);
     compute(whole.y(), rows, whole.bias());
     whole.copy_back(begin, end);
   }
@@ -95,6 +97,7 @@ inline void product_outer(const Product& of, const Panels& panels, const Slices&
     w = packed;
   }
   const std::span<const Block> blocks = live_blocks(weights, j);
+  if (blocks.empty() && of.y.accumulate && of.bias == nullptr) return;
   for (int64_t p = 0; p < panels.count(); ++p) {
     const int64_t width = panels.width(p);
     const OutputBlock block{w,
@@ -177,7 +180,7 @@ void product(const Product& of, ThreadPool& threads) {
 }
 
 void bsmm_forward(const BsmmForward& args, ThreadPool& threads) {
-  if (!args.y) return;
+  if (!args.y || args.x.rows == 0) return;
   check_product(*args.layout, args.x, args.w, args.y.view);
   check_extras(*args.layout, args.bias, args.gate, args.packed);
   if (args.x.rows <= kFewRows && args.x.dtype == DType::f32 && !args.gate)
@@ -188,7 +191,7 @@ void bsmm_forward(const BsmmForward& args, ThreadPool& threads) {
 }
 
 void bsmm_backward_data(const BsmmBackwardData& args, ThreadPool& threads) {
-  if (!args.dx) return;
+  if (!args.dx || args.dy.rows == 0) return;
   check_product(*args.layout, args.dx.view, args.w, args.dy);
   check_extras(*args.layout, {}, args.gate, args.packed);
   product({weights_of(*args.layout, true, args.w, args.gate), floats(args.packed), args.dy, nullptr, args.dx},

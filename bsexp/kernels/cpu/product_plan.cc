@@ -17,16 +17,22 @@ SparseSide by_output(const BlockLayout& layout) {
           layout.n_input_blocks(), layout.block_size()};
 }
 
+namespace {
+
+SparseSide in_slabs(const SparseSide& side, const SlabOrder& order) {
+  if (order.n_slabs == 1) return side;
+  return {order.begin.data(), order.blocks.data(), side.n_outer,
+          side.n_inner,       side.block_size,     order.n_slabs};
+}
+
+}  // namespace
+
 SparseSide in_forward_order(const BlockLayout& layout) {
-  const SlabOrder& order = layout.forward_order();
-  return {order.begin.data(),      order.blocks.data(), layout.n_output_blocks(),
-          layout.n_input_blocks(), layout.block_size(), order.n_slabs};
+  return in_slabs(by_output(layout), layout.forward_order());
 }
 
 SparseSide in_backward_order(const BlockLayout& layout) {
-  const SlabOrder& order = layout.backward_order();
-  return {order.begin.data(),       order.blocks.data(), layout.n_input_blocks(),
-          layout.n_output_blocks(), layout.block_size(), order.n_slabs};
+  return in_slabs(by_input(layout), layout.backward_order());
 }
 
 void check_product(const BlockLayout& layout, const View& x, const View& w, const View& y) {
@@ -111,16 +117,15 @@ int n_product_tasks(double multiply_adds, int n_threads) {
   return static_cast<int>(std::clamp(multiply_adds / kLeastPerTask, 1.0, 1.0 * kTasksPerThread * n_threads));
 }
 
-int64_t steps_together(const BsmmBackwardWeight& args) {
-  constexpr int64_t kRows = 96;
+int64_t steps_together(const BsmmBackwardWeight& args, int64_t most_rows) {
   int64_t rows = 1;
   for (const View& x : args.x) rows = std::max(rows, x.rows);
-  return std::max<int64_t>(1, kRows / rows);
+  return std::max<int64_t>(1, most_rows / rows);
 }
 
-bool leaves_caches(const View& dw) {
-  static const int64_t share = last_cache_of_machine() / 4;  // others want theirs, and so do activations
-  return dw.bytes() > share;
+int64_t most_gradient_in_caches() {
+  static const int64_t share = last_cache_of_machine() / 4;
+  return share;
 }
 
 float* scratch_for_packing(int64_t n) {

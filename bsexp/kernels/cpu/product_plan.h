@@ -1,6 +1,8 @@
 #pragma once
 // What the products of every instruction set need out of line: checked arguments as plain pointers, and how
 // their work is divided among tasks.
+#include <algorithm>
+#include <bit>
 #include <cstdint>
 
 #include "bsexp/kernels/products.h"
@@ -52,20 +54,28 @@ double product_work(const SparseSide& side, int64_t rows);
 // A number of tasks for so many multiply-adds: one where a thread would cost more than it saves.
 int n_product_tasks(double multiply_adds, int n_threads);
 
-// The steps of a grouped weight gradient that are taken together: as many as have so few rows that what a
-// block reads of them stays in the first caches. Each further group reads and writes the gradient again.
-int64_t steps_together(const BsmmBackwardWeight& args);
+// The steps of a grouped weight gradient that are taken together: as many as have no more than so many rows
+// (of words), so that what a block reads of them stays in the first caches. Each further group reads and
+// writes the gradient again.
+int64_t steps_together(const BsmmBackwardWeight& args, int64_t most_rows);
 
-// Whether a gradient of this size would push everything else out of the last cache: more than a quarter of
-// it.
-bool leaves_caches(const View& dw);
+// Bytes of a gradient that leave room in the last cache for what else is wanted there, activations above all:
+// a quarter of it. A larger one is written past the caches.
+int64_t most_gradient_in_caches();
+
+// Blocks whose inputs a tile fetches ahead: some hundred cycles of work. A block has a power of 2 words.
+constexpr int64_t blocks_ahead(int64_t words) {
+  constexpr int64_t kWords = 32;
+  return std::max<int64_t>(1, kWords >> std::countr_zero(static_cast<uint64_t>(words)));
+}
 
 // Floats between the channels in the copies of most convolutions (conv_padding.h): an odd number of cache
 // lines.
 constexpr int kChannelStride = 25 * 16;
 
-// Memory of the calling thread for packed activations, aligned to cache lines; it grows to what the largest
-// call needed.
+// Memory of the calling thread, aligned to cache lines; it grows to what the largest call needed. A caller
+// that holds one while tasks run finds what it wrote as long as no task asks for the same: activations in
+// one, weights (or sums of a gradient) in the other.
 float* scratch_for_packing(int64_t n);
 float* scratch_for_weights(int64_t n);
 

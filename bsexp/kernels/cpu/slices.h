@@ -4,7 +4,8 @@
 // The output features of a block are cut into slices, as many features as a tile keeps sums of. Packed
 // weights are, for every slab, every output block in it and every slice of that, [blocks][s][height]: each
 // tile reads one run of memory from its beginning to its end, which is what the processor fetches ahead best,
-// and the sums stay in registers over all blocks. Packed weights take as much room as the weights themselves.
+// and the sums stay in registers over all blocks of the slab. Packed weights take as much room as the weights
+// themselves.
 #include <cstring>
 
 #include "bsexp/kernels/cpu/product_plan.h"
