@@ -123,7 +123,9 @@ std::vector<Edge> place(int64_t total, bool absent, const Shape& shape, Random& 
   constexpr int kRestarts = 1000;
   const std::vector<int32_t> on_row = diagonal_counts(shape.rows, shape.nodes());
   const std::vector<int32_t> on_column = diagonal_counts(shape.columns, shape.nodes());
-  for (int restart = 0; restart < kRestarts; ++restart) {
+  for (int restart = 0;; ++restart) {
+    ASSERT(restart < kRestarts, "no balanced mask of {} x {} blocks with {} off the diagonal", shape.rows,
+           shape.columns, total);
     std::vector<int32_t> rows = shares(total, on_row, shape.nodes(), random);
     std::vector<int32_t> columns = shares(total, on_column, shape.nodes(), random);
     for (size_t i = 0; absent && i < rows.size(); ++i)
@@ -135,8 +137,6 @@ std::vector<Edge> place(int64_t total, bool absent, const Shape& shape, Random& 
     mix(dealt, shape, random);
     return std::move(dealt.blocks);
   }
-  ASSERT(false, "no balanced mask of {} x {} blocks with {} off the diagonal", shape.rows, shape.columns,
-         total);
 }
 
 // The blocks off the diagonal that are not in a list ordered by rows.
