@@ -72,7 +72,7 @@ class Ours {
 
 PeerTimes sparse_times(Product product, Backend& backend, const BlockLayout& layout,
                        const BsmmOptions& options) {
-  PeerTimes times;
+  PeerTimes times(options.before);
   if (!options.sparse_peers) return times;
   const std::vector<float> x = filler(options.rows * options.hidden), w = filler(layout.n_weights());
   for (SparsePeer& peer : sparse_peers(product, layout, options.rows, x, w, x, backend.threads())) {
@@ -88,7 +88,7 @@ BsmmRow measure(Product product, Backend& backend, const BlockLayout& layout, co
   const double gflop =
       2e-9 * static_cast<double>(layout.n_weights()) * static_cast<double>(options.rows * ours.steps());
   const Shares shares = measure_shares(
-      backend, gflop, options.repeats, [&] { ours.run(); }, {&dense, &sparse}, 1,
+      backend, gflop, options.repeats, [&] { ours.run(); }, {&dense, &sparse}, options.before,
       options.dtype == "bf16" ? kernels::DType::bf16 : kernels::DType::f32);
   BsmmRow row;
   row.op = name_of(product);
@@ -124,7 +124,7 @@ void bench_bsmm(const BsmmOptions& options, const std::function<void(const BsmmR
   }
   const kernels::BackendPtr backend = kernels::make_backend(options.backend, options.threads);
   for (const Product product : options.products) {
-    PeerTimes dense;
+    PeerTimes dense(options.before);
     for (Peer& peer : dense_peers(product, options.rows, options.hidden, options.dtype, options.threads)) {
       dense.add(peer.name, std::move(peer.run));
     }

@@ -3,10 +3,11 @@
 // machine's limit.
 //
 // Everything of one row is measured in one process, in turn: the peak, our product, the peak again, every
-// peer; then all of it again. Products run twice and the second run counts. Medians are reported; the share
-// of the peak is the median of the shares of the rounds, each of the faster of the two peaks around the
-// product, so that a neighbour on the machine slows both. Masks are balanced (the same number of blocks
-// in every column, at random rows) or those of a Barabasi-Albert graph, whose hubs have many.
+// peer; then all of it again. Products run twice (or more often) and the last run counts. Medians are
+// reported; the share of the peak is the median of the shares of the rounds, each of the faster of the two
+// peaks around the product, so that a neighbour on the machine slows both. Masks are balanced (the same
+// number of blocks in every column, at random rows) or those of a Barabasi-Albert graph, whose hubs have
+// many.
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -32,6 +33,7 @@ struct BsmmOptions {
   bool sparse_peers = true;
   int threads = 1;
   int repeats = 9;
+  int before = 1;  // unmeasured runs before each timing, ours and the peers'
 };
 
 struct BsmmRow {

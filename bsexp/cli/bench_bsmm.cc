@@ -20,7 +20,7 @@ using benchmarks::Product;
 struct Options {
   benchmarks::BsmmOptions bench;
   std::vector<std::string> ops = {"forward", "backward_data", "backward_weight"};
-  int64_t repeats = 9;
+  int64_t repeats = 9, before = 1;
   std::string chart;
 };
 
@@ -104,6 +104,7 @@ Action bench_bsmm(CLI::App& app) {
   add_value(app, "--backend", bench.backend, experiments::one_of(kernels::backend_names()), "Backend");
   add_value(app, "--repeats", options->repeats, integer(1, 1000),
             "Timings of each, of which the median counts");
+  add_value(app, "--before", options->before, integer(1, 1000), "Unmeasured runs before each timing");
   app.add_option("--chart", options->chart, "Draw the speedup over density (SVG)")->type_name("FILE");
   return [options](const Context& context) {
     REQUIRE(options->chart.empty() || analysis::can_draw(),
@@ -119,6 +120,7 @@ Action bench_bsmm(CLI::App& app) {
     }
     chosen.threads = static_cast<int>(context.threads);
     chosen.repeats = static_cast<int>(options->repeats);
+    chosen.before = static_cast<int>(options->before);
     benchmarks::bench_bsmm(chosen, [&](const BsmmRow& row) {
       context.console.result(to_text(row));
       print_json(context.console, to_json(row));

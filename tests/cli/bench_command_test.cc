@@ -21,7 +21,7 @@ using testing::HasSubstr;
 
 TEST(BenchBsmm, PrintsARowForEachProductBlockAndDensity) {
   const ChildResult result = run_bsexp({"bench", "bsmm", "--hidden", "256", "--block", "8,32", "--rows", "4",
-                                        "--density", "0.5,0.1", "--repeats", "1", "--json"});
+                                        "--density", "0.5,0.1", "--repeats", "1", "--before", "5", "--json"});
   ASSERT_EQ(result.exit_code, 0) << result.err;
   const std::vector<std::string> lines = split(result.out, '\n');
   ASSERT_EQ(lines.size(), 13U);  // and the empty one after the last

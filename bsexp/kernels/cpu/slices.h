@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "bsexp/kernels/cpu/product_plan.h"
+#include "bsexp/kernels/cpu/tiles.h"
 #include "bsexp/kernels/cpu/vector.h"
 
 namespace bsexp::kernels {
@@ -27,15 +28,15 @@ constexpr int kMostVectors = 4;
 
 // The slices of a block of s output features: `n_tall` of kTallSlice features, then those of kLowSlice.
 struct Slices {
-  explicit Slices(int64_t s) : n_tall(s / kTallSlice) {
-    while ((s - n_tall * kTallSlice) % kLowSlice != 0) --n_tall;
-    count = n_tall + (s - n_tall * kTallSlice) / kLowSlice;
-  }
+  explicit Slices(int64_t s)
+      : n_tall(kernels::n_tall(static_cast<int>(s), kHeights)),
+        count(n_tall + n_low(static_cast<int>(s), kHeights)) {}
   int64_t height(int64_t slice) const { return slice < n_tall ? kTallSlice : kLowSlice; }
   // The first feature of a slice.
   int64_t first(int64_t slice) const {
     return slice < n_tall ? slice * kTallSlice : n_tall * kTallSlice + (slice - n_tall) * kLowSlice;
   }
+  static constexpr TileHeights kHeights = {kTallSlice, kLowSlice};
   int64_t n_tall, count;
 };
 
